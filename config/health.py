@@ -1,0 +1,64 @@
+"""For the machines that watch the machine: is the process up, can it do its work."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Min
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+from core import clock
+from search import engines
+
+LATE_AFTER = 15 * 60  # seconds that work may wait before somebody should look
+
+
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 as long as the process answers; asks nothing else."""
+    return JsonResponse({"ok": True})
+
+
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 when the database and the index are usable and the work is not late, else 503.
+
+    The answer is JSON: `database`, `index` (true or a word on what is wrong) and
+    `oldest_work` (seconds that the oldest due task has waited).
+    """
+    facts = {"database": _asked(_database), "index": _asked(_index)}
+    oldest = _asked(_oldest_work)
+    late = not isinstance(oldest, int) or oldest > LATE_AFTER
+    ok = all(fact is True for fact in facts.values()) and not late
+    return JsonResponse({"ok": ok, **facts, "oldest_work": oldest}, status=200 if ok else 503)
+
+
+def _asked(question: Callable[[], Any]) -> Any:
+    try:
+        return question()
+    except Exception as problem:  # noqa: BLE001  (whatever it is, the answer is "not ready")
+        return type(problem).__name__
+
+
+def _database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return True
+
+
+def _index() -> bool:
+    return engines.current().count() >= 0
+
+
+def _oldest_work() -> int:
+    """Seconds that the work which has been due for longest has waited; 0 when nothing waits."""
+    now = clock.now()
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY)
+    at_once = waiting.filter(run_after=get_date_max()).aggregate(since=Min("enqueued_at"))
+    later = waiting.filter(run_after__lte=now).aggregate(since=Min("run_after"))
+    due: list[datetime] = [found["since"] for found in (at_once, later) if found["since"]]
+    return max((int((now - since).total_seconds()) for since in due), default=0)

@@ -1,0 +1,65 @@
+"""What every request passes: an id for the logs, the content policy, the door of the admin."""
+
+import re
+import secrets
+from collections.abc import Callable
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from config.logs import current_request
+
+type_of_next = Callable[[HttpRequest], HttpResponse]
+GOOD_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+ADMIN = "/admin/"
+
+
+def request_id(get_response: type_of_next) -> type_of_next:
+    """Keeps a proxy's X-Request-ID, or makes one, for the log lines and the answer."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        name = given if GOOD_ID.fullmatch(given) else secrets.token_hex(8)
+        token = current_request.set(name)
+        try:
+            response = get_response(request)
+        finally:
+            current_request.reset(token)
+        response["X-Request-ID"] = name
+        return response
+
+    return middleware
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """django-csp's header, with the looser policy that Wagtail's editor needs under /admin/."""
+
+    def get_policy_parts(
+        self,
+        request: HttpRequest,
+        response: HttpResponseBase,
+        report_only: bool = False,  # noqa: FBT001, FBT002  (django-csp's signature)
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path_info.startswith(ADMIN) and not report_only:
+            parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return parts
+
+
+def admin_is_for_admins(get_response: type_of_next) -> type_of_next:
+    """Answers 403 to a signed-in person without admin rights.
+
+    Wagtail would send them to the sign-in page, which sends the signed-in back: a loop.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(ADMIN):
+            user = request.user
+            if user.is_authenticated and not user.has_perm("wagtailadmin.access_admin"):
+                raise PermissionDenied
+        return get_response(request)
+
+    return middleware

@@ -1,0 +1,105 @@
+"""Mail and SMS: a row in the caller's transaction, sent by the worker, retried when it fails."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from core.models import Message
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 8
+#: A row claimed by a worker that died is tried again after this long.
+CLAIM_LASTS = timedelta(minutes=5)
+
+
+def queue(
+    *,
+    template: str,
+    channel: str,
+    to: str,
+    language: str,
+    context: dict[str, Any],
+    now: datetime,
+    person: AbstractBaseUser | None = None,
+) -> Message:
+    """Write a message with the deed that causes it. Context holds JSON only."""
+    return Message.objects.create(
+        template=template,
+        channel=channel,
+        to=to,
+        language=language,
+        person_id=person.pk if person else None,
+        context=context,
+        created_at=now,
+        next_at=now,
+    )
+
+
+def send_due(now: datetime, *, limit: int = 100) -> int:
+    """Send the messages whose time has come; the number sent."""
+    due = Message.objects.filter(
+        state__in=[Message.State.WAITING, Message.State.SENDING], next_at__lte=now
+    )
+    return sum(_send_one(message, now) for message in due.order_by("id")[:limit])
+
+
+def _send_one(message: Message, now: datetime) -> bool:
+    claimed = Message.objects.filter(pk=message.pk, next_at=message.next_at).update(
+        state=Message.State.SENDING, next_at=now + CLAIM_LASTS, attempts=F("attempts") + 1
+    )
+    if not claimed:
+        return False
+    try:
+        _deliver(message)
+    except Exception as error:  # noqa: BLE001  (any provider error: the message is tried again)
+        logger.warning("message %s not sent: %s", message.pk, error)
+        _put_off(message, now, str(error))
+        return False
+    Message.objects.filter(pk=message.pk).update(state=Message.State.SENT, sent_at=now, error="")
+    return True
+
+
+def _put_off(message: Message, now: datetime, error: str) -> None:
+    tried = message.attempts + 1
+    state = Message.State.FAILED if tried >= MAX_ATTEMPTS else Message.State.WAITING
+    later = now + timedelta(seconds=30 * 2**tried)
+    Message.objects.filter(pk=message.pk).update(state=state, next_at=later, error=error)
+
+
+def _deliver(message: Message) -> None:
+    with translation.override(message.language):
+        body = render_to_string(f"messages/{message.template}.txt", _context(message))
+    if message.channel == Message.Channel.SMS:
+        _write_sms(message, body)
+    else:
+        _send_mail(message, body)
+
+
+def _context(message: Message) -> dict[str, Any]:
+    return {**message.context, "public_url": settings.PUBLIC_URL}
+
+
+def _send_mail(message: Message, body: str) -> None:
+    """The first line of a template is the subject, the rest the text."""
+    subject, _, text = body.strip().partition("\n")
+    EmailMultiAlternatives(subject.strip(), text.strip() + "\n", to=[message.to]).send()
+
+
+def _write_sms(message: Message, body: str) -> None:
+    """Into `var/sms` until a provider is set."""
+    folder = Path(settings.SMS_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{message.pk}.txt").write_text(f"To: {message.to}\n\n{body.strip()}\n")

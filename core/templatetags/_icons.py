@@ -1,0 +1,40 @@
+# ruff: noqa: E501 - a path is one word
+"""Line icons on a 24 by 24 grid, drawn for this product, put inline: no request, any colour."""
+
+from __future__ import annotations
+
+ICONS = {
+    "awning": '<path d="M4 10v10h16V10M3 4h18l1 5a2.6 2.6 0 0 1-5 .5 2.6 2.6 0 0 1-5 0 2.6 2.6 0 0 1-5 0A2.6 2.6 0 0 1 2 9z"/><path d="M9 20v-5h6v5"/>',
+    "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5"/>',
+    "basket": '<path d="M3 10h18l-2 10H5zM7.5 10 11 4M16.5 10 13 4M9.5 14v2.5M14.5 14v2.5"/>',
+    "receipt": '<path d="M5 3h14v18l-2.3-1.5L14.3 21 12 19.5 9.7 21l-2.4-1.5L5 21zM9 8h6M9 12h6M9 16h3"/>',
+    "person": '<circle cx="12" cy="7.5" r="4"/><path d="M4 21c.5-4.5 3.5-7 8-7s7.5 2.5 8 7"/>',
+    "pin": '<path d="M12 21.5C7.5 16.5 5.5 13 5.5 9.7a6.5 6.5 0 0 1 13 0c0 3.3-2 6.8-6.5 11.8z"/><circle cx="12" cy="9.7" r="2.3"/>',
+    "plus": '<path d="M12 5v14M5 12h14"/>',
+    "minus": '<path d="M5 12h14"/>',
+    "check": '<path d="m5 12.5 4.5 4.5L19 7"/>',
+    "cross": '<path d="m6 6 12 12M18 6 6 18"/>',
+    "left": '<path d="m14.5 5-7 7 7 7"/>',
+    "right": '<path d="m9.5 5 7 7-7 7"/>',
+    "back": '<path d="M9 5h12v14H9l-6.5-7zM12 9.5l5 5M17 9.5l-5 5"/>',
+    "box": '<path d="M4 8h16v12H4zM4 8l2-4h12l2 4M10 12h4"/>',
+    "clock": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5l3.5 2"/>',
+    "help": '<circle cx="12" cy="12" r="9"/><path d="M9.3 9.5a2.7 2.7 0 1 1 4 2.3c-.9.5-1.3 1-1.3 2M12 16.8v.4"/>',
+    "money": '<path d="M3 6.5h18v11H3z"/><circle cx="12" cy="12" r="2.5"/><path d="M6.5 12h.1M17.5 12h.1"/>',
+    "truck": '<path d="M2 6h12v10H2zM14 10h4l4 3.5V16h-8z"/><circle cx="6.5" cy="17.5" r="2"/><circle cx="17.5" cy="17.5" r="2"/>',
+    "bag": '<path d="M5 8h14l1 13H4zM9 8V6.5a3 3 0 0 1 6 0V8"/>',
+    "post": '<path d="M3 7h18v13H3zM3 7l2.5-3.5h13L21 7M12 3.5V12"/>',
+    "phone": '<path d="M6 3h3.5l1.5 5-2.2 1.7a12 12 0 0 0 5.5 5.5L16 13l5 1.5V18c0 1.7-1.3 3-3 3C10 20.5 3.5 14 3 6c0-1.7 1.3-3 3-3z"/>',
+    "note": '<path d="M4 4h16v12H10l-5 4.5V16H4zM8 8.5h8M8 12h5"/>',
+    "scale": '<path d="M4 20h16l-1.5-11h-13zM4 5h16M12 5v4"/><path d="m12 16 2.5-3.5"/>',
+    "print": '<path d="M7 9V3h10v6M7 17H3V9h18v8h-4M7 14h10v7H7z"/>',
+    "camera": '<path d="M3 8h4l2-3h6l2 3h4v12H3z"/><circle cx="12" cy="13.5" r="3.5"/>',
+    "edit": '<path d="m4 20 1-4.5L16.5 4 20 7.5 8.5 19z"/>',
+    "warn": '<path d="M12 3.5 22 20.5H2zM12 10v5M12 17.5v.4"/>',
+    "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5M12 7.3v.4"/>',
+    "sound": '<path d="M3 9.5v5h4l5 4v-13l-5 4zM15.5 9a4.5 4.5 0 0 1 0 6M18.2 6.5a8 8 0 0 1 0 11"/>',
+    "filter": '<path d="M3 6h18M6.5 12h11M10 18h4"/>',
+    "star": '<path d="m12 3 2.7 5.8 6.3.8-4.6 4.4 1.2 6.3L12 17.2l-5.6 3.1L7.6 14 3 9.6l6.3-.8z"/>',
+    "today": '<path d="M4 5h16v15H4zM4 10h16M8 3v4M16 3v4"/><path d="M8 14h3v3H8z"/>',
+    "map": '<path d="m3 6 6-2.5 6 2.5 6-2.5V18l-6 2.5L9 18l-6 2.5zM9 3.5V18M15 6v14.5"/>',
+}

@@ -1,0 +1,189 @@
+"""Tags that only the layouts use: menus, search box, switches. None of them queries.
+
+What they show comes from the request and from names in the context: `market`, `store`,
+`basket_count`, `basket_url`, `place`, `desk_menu`, `stall_menu`, `menu_badges`.
+A menu entry whose URL name does not exist (yet) is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
+
+from core.screens import chosen_scheme
+
+#: (URL name, English label, icon); labels are translated when shown.
+STALL_MENU = (
+    ("orders:stall_orders", "Orders", "receipt"),
+    ("stores:stall_products", "Products", "box"),
+    ("stores:stall_opening", "Opening", "clock"),
+    ("stores:stall_help", "Help", "help"),
+)
+DESK_MENU = (
+    ("orders:desk_today", "Today"),
+    ("stores:desk_applications", "Applications"),
+    ("orders:desk_orders", "Orders"),
+    ("stores:desk_stalls", "Stalls"),
+    ("market:desk_windows", "Windows"),
+    ("market:desk_zones", "Zones"),
+    ("market:desk_closures", "Closures"),
+    ("market:desk_settings", "Settings"),
+)
+DESK_ICONS = {
+    "today": "today",
+    "applications": "edit",
+    "orders": "receipt",
+    "stalls": "awning",
+    "windows": "clock",
+    "zones": "map",
+    "closures": "cross",
+    "settings": "filter",
+}
+
+
+@dataclass
+class Tab:
+    """One entry of a menu."""
+
+    slug: str
+    url: str
+    label: str
+    icon: str
+    badge: int = 0
+    current: bool = False
+
+
+def url_or_none(name: str, *args: Any) -> str | None:
+    """The URL of that name, None where it does not exist."""
+    try:
+        return reverse(name, args=[arg for arg in args if arg is not None])
+    except NoReverseMatch:
+        return None
+
+
+def _path(context: Context) -> str:
+    request: HttpRequest | None = context.get("request")
+    return request.path if request else ""
+
+
+def _mark_current(tabs: Sequence[Tab], path: str) -> None:
+    """The tab whose URL is the longest beginning of the path is where the person is."""
+    fitting = [tab for tab in tabs if path.startswith(tab.url)]
+    if fitting:
+        max(fitting, key=lambda tab: len(tab.url)).current = True
+
+
+def _basket_url(context: Context) -> str | None:
+    if context.get("basket_url"):
+        return str(context["basket_url"])
+    market = context.get("market")
+    by_market = url_or_none("orders:basket", market.slug) if market else None
+    return by_market or url_or_none("orders:baskets")
+
+
+def shopper_tabs(context: Context) -> dict[str, Any]:
+    """Markets, search, basket, orders, me."""
+    basket = _basket_url(context)
+    orders = url_or_none("orders:my_orders")
+    found: list[tuple[str, str | None, str, str]] = [
+        ("markets", "/m/", gettext("Markets"), "awning"),
+        ("search", "/search/", gettext("Search"), "search"),
+        ("basket", basket, gettext("Basket"), "basket"),
+        ("orders", orders, gettext("Orders"), "receipt"),
+        ("me", "/me/", gettext("Me"), "person"),
+    ]
+    tabs = [Tab(slug, url, label, icon) for slug, url, label, icon in found if url]
+    for tab in tabs:
+        if tab.slug == "basket":
+            tab.badge = context.get("basket_count") or 0
+    _mark_current(tabs, _path(context))
+    return {"tabs": tabs, "label": gettext("Main")}
+
+
+def _menu(entries: Iterable[Sequence[Any]], key: Any, badges: dict[str, int]) -> list[Tab]:
+    tabs = []
+    for name, label, *rest in entries:
+        url = url_or_none(name, key)
+        slug = str(name).rpartition(":")[2].removeprefix("desk_").removeprefix("stall_")
+        if url:
+            icon = rest[0] if rest else DESK_ICONS.get(slug, "right")
+            tabs.append(Tab(slug, url, gettext(str(label)), icon, badges.get(slug, 0)))
+    return tabs
+
+
+def stall_tabs(context: Context) -> dict[str, Any]:
+    """`stall_menu` of the context, (URL name, label, icon) each, called with the store's id."""
+    store = context.get("store")
+    key = context.get("stall_key") or (store.pk if store else None)
+    badges = context.get("menu_badges") or {}
+    tabs = _menu(context.get("stall_menu") or STALL_MENU, key, badges) if key else []
+    _mark_current(tabs, _path(context))
+    return {"tabs": tabs, "label": gettext("Stall")}
+
+
+def desk_tabs(context: Context) -> dict[str, Any]:
+    """`desk_menu` of the context, (URL name, label) each, called with the market's slug."""
+    market = context.get("market")
+    badges = context.get("menu_badges") or {}
+    entries = context.get("desk_menu") or DESK_MENU
+    tabs = _menu(entries, market.slug, badges) if market else []
+    _mark_current(tabs, _path(context))
+    return {"tabs": tabs, "label": gettext("Desk")}
+
+
+def search_box(context: Context) -> dict[str, Any]:
+    """The search form; on a market's page it looks in that market first."""
+    request: HttpRequest | None = context.get("request")
+    return {
+        "url": url_or_none("search:results") or "/search/",
+        "query": request.GET.get("q", "") if request else "",
+        "market": context.get("market"),
+    }
+
+
+def place_chip(context: Context) -> dict[str, Any]:
+    """Where the shopper is, `place` of the context, and the way to change it."""
+    return {"url": url_or_none("market:place"), "place": context.get("place")}
+
+
+def switches(context: Context) -> dict[str, Any]:
+    """Language and colours as plain forms."""
+    request: HttpRequest | None = context.get("request")
+    return {
+        "language_url": url_or_none("accounts:set_language"),
+        "scheme_url": url_or_none("accounts:set_scheme"),
+        "languages": settings.LANGUAGES,
+        "language": (get_language() or "en").split("-")[0],
+        "schemes": [
+            ("light", gettext("Light")),
+            ("dark", gettext("Dark")),
+            ("auto", gettext("Auto")),
+        ],
+        "scheme": chosen_scheme(request) or "auto",
+        "next": request.get_full_path() if request and request.method == "GET" else "/",
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+def scheme_attribute(context: Context) -> SafeString:
+    """data-scheme for <html> where the person chose light or dark."""
+    scheme = chosen_scheme(context.get("request"))
+    return format_html(' data-scheme="{}"', scheme) if scheme else mark_safe("")
+
+
+def canonical_url(context: Context) -> str:
+    """The page's address without its query string, below PUBLIC_URL where that is set."""
+    request: HttpRequest | None = context.get("request")
+    public: str = getattr(settings, "PUBLIC_URL", "") or ""
+    if public:
+        return public.rstrip("/") + _path(context)
+    return request.build_absolute_uri(request.path) if request else ""

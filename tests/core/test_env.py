@@ -1,0 +1,89 @@
+from pathlib import Path
+
+import pytest
+
+from core import env
+
+
+@pytest.fixture
+def named(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    return monkeypatch
+
+
+def test_text_counts_an_empty_variable_as_missing(named: pytest.MonkeyPatch) -> None:
+    named.setenv("NAME", "  ")
+    assert env.text("NAME", "default") == "default"
+
+
+@pytest.mark.parametrize(("word", "meant"), [("1", True), ("No", False), ("", True)])
+def test_flag_reads_words(named: pytest.MonkeyPatch, word: str, meant: bool) -> None:
+    named.setenv("NAME", word)
+    assert env.flag("NAME", default=True) is meant
+
+
+@pytest.mark.parametrize(
+    ("read", "word"),
+    [
+        (lambda: env.flag("NAME"), "maybe"),
+        (lambda: env.number("NAME", 1), "-3"),
+        (lambda: env.number("NAME", 1, high=9), "10"),
+        (lambda: env.one_of("NAME", ("a", "b")), "c"),
+        (lambda: env.web_address("NAME"), "market.example"),
+        (lambda: env.web_address("NAME"), "https://market.example/?a=1"),
+        (lambda: env.web_address("NAME"), "https://market.example:port"),
+        (lambda: env.database("NAME", default=Path("a"), clone=Path("b")), "mysql://a/b"),
+        (lambda: env.database("NAME", default=Path("a"), clone=Path("b")), "postgresql://host"),
+        (lambda: env.mail("NAME", folder=Path("a")), "mail.example"),
+        (lambda: env.cache("NAME"), "memcached://host"),
+    ],
+)
+def test_nonsense_is_refused_by_name(named: pytest.MonkeyPatch, read, word: str) -> None:  # type: ignore[no-untyped-def]
+    named.setenv("NAME", word)
+    with pytest.raises(env.BadEnvironment, match=r"^NAME: "):
+        read()
+
+
+def test_database_reads_a_postgresql_address(named: pytest.MonkeyPatch) -> None:
+    named.setenv("NAME", "postgresql://me:p%40ss@db.example:5433/shop?sslmode=require")
+    assert env.database("NAME", default=Path("a"), clone=Path("b")) == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "shop",
+        "USER": "me",
+        "PASSWORD": "p@ss",
+        "HOST": "db.example",
+        "PORT": "5433",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"sslmode": "require"},
+    }
+
+
+def test_database_locks_before_it_reads_on_sqlite(tmp_path: Path) -> None:
+    found = env.database("MISSING", default=tmp_path / "a/b.sqlite3", clone=tmp_path / "c")
+    assert found["NAME"] == str(tmp_path / "a/b.sqlite3")
+    assert found["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert "WAL" in found["OPTIONS"]["init_command"]
+
+
+def test_mail_reads_a_server(named: pytest.MonkeyPatch) -> None:
+    named.setenv("NAME", "smtp://me:word@mail.example?tls=1")
+    found = env.mail("NAME", folder=Path("a"))
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"], found["EMAIL_USE_TLS"]) == (
+        "mail.example",
+        587,
+        True,
+    )
+
+
+def test_cache_reads_a_table(named: pytest.MonkeyPatch) -> None:
+    named.setenv("NAME", "database:cache")
+    assert env.cache("NAME")["LOCATION"] == "cache"
+
+
+def test_kept_secret_stays_the_same_and_private(tmp_path: Path) -> None:
+    path = tmp_path / "var/secret"
+    first = env.kept_secret(path)
+    assert len(first) > 50
+    assert env.kept_secret(path) == first
+    assert path.stat().st_mode & 0o077 == 0
+    assert list(path.parent.iterdir()) == [path]
