@@ -1,0 +1,91 @@
+/* Enhancements only: every page works without this file. */
+(() => {
+  const doc = document, root = doc.documentElement, $ = id => doc.getElementById(id);
+  root.classList.add("js");
+  const say = text => { const live = $("live"); if (live) { live.textContent = ""; setTimeout(() => live.textContent = text, 60); } };
+  const told = name => ($("live") || { dataset: {} }).dataset[name] || "";
+  const typed = input => input.dispatchEvent(new Event("input", { bubbles: true }));
+
+  // Countdown to a cut-off
+  const count = () => doc.querySelectorAll("[data-countdown]").forEach(el => {
+    const data = el.dataset, minutes = Math.floor((new Date(el.dateTime) - Date.now()) / 6e4);
+    const d = Math.floor(minutes / 1440), h = Math.floor(minutes % 1440 / 60), m = minutes % 60;
+    const text = minutes < 0 ? data.over : d ? data.days : h ? data.hours : data.minutes;
+    el.textContent = text.replace("{days}", d).replace("{hours}", h).replace("{minutes}", m);
+  });
+
+  const step = (button) => {
+    const input = button.closest("[data-stepper]").querySelector("input"), by = +button.dataset.step;
+    input[by > 0 ? "stepUp" : "stepDown"]();
+    typed(input);
+    say(input.value);
+  };
+
+  const press = (button) => {
+    const pad = button.closest("[data-pad]"), input = $(pad.dataset.pad), key = button.dataset.key;
+    if (!input) return;
+    const now = pad.fresh === false ? input.value : "";
+    input.value = key === "back" ? input.value.slice(0, -1) : key === "clear" ? "" : (now + key).slice(0, 6).replace(/^0+(?=\d)/, "");
+    pad.fresh = false;
+    typed(input);
+    say(input.value);
+  };
+
+  const locate = (button) => navigator.geolocation.getCurrentPosition(({ coords }) => {
+    const form = button.form;
+    for (const [name, value] of [["lat", coords.latitude], ["lng", coords.longitude]]) {
+      const input = form.elements[name];
+      if (input) input.value = value.toFixed(5);
+    }
+    say(told("located"));
+    form.requestSubmit();
+  }, () => { button.hidden = true; say(told("notLocated")); }, { timeout: 8e3, maximumAge: 3e5 });
+
+  doc.addEventListener("click", event => {
+    const target = event.target.closest("button[data-step][type=button],button[data-key],[data-set],[data-print],[data-locate]");
+    if (!target) return;
+    const data = target.dataset;
+    if (data.step) step(target);
+    else if (data.key) press(target);
+    else if ("print" in data) print();
+    else if ("locate" in data) locate(target);
+    else { const input = $(data.for); if (input) { event.preventDefault(); input.value = data.set; typed(input); say(target.textContent.trim()); } }
+  });
+
+  // A weight beside its limit: <input data-limit="ID of a progress"> and <output data-price-of>
+  doc.addEventListener("input", ({ target }) => {
+    target.closest("form")?.setAttribute("data-changed", "");
+    const bar = target.dataset && target.dataset.limit && $(target.dataset.limit);
+    if (bar) { bar.value = +target.value || 0; bar.closest(".limit")?.classList.toggle("over", +target.value > bar.max); }
+    doc.querySelectorAll(`[data-price-of="${target.id}"]`).forEach(out => {
+      const data = out.dataset, amount = Math.floor(target.value * data.price / data.per) / 10 ** (data.digits || 0);
+      out.textContent = root.lang === "ko" && data.currency === "KRW" ? amount.toLocaleString("ko") + "원" : new Intl.NumberFormat(root.lang, { style: "currency", currency: data.currency }).format(amount);
+    });
+  });
+
+  // Light or dark at once; the form still posts, so that the next page agrees
+  doc.addEventListener("submit", event => {
+    const form = event.target, by = event.submitter;
+    form.removeAttribute("data-changed");
+    if (form.matches("[data-scheme-form]") && by) {
+      event.preventDefault();
+      by.value === "auto" ? delete root.dataset.scheme : root.dataset.scheme = by.value;
+      form.querySelectorAll("button").forEach(b => b.setAttribute("aria-pressed", b === by));
+      fetch(form.action, { method: "POST", body: new FormData(form, by), redirect: "manual" });
+    } else if (form.matches("[data-once]")) setTimeout(() => form.querySelectorAll("button").forEach(b => b.disabled = true));
+  });
+  addEventListener("pageshow", event => event.persisted && doc.querySelectorAll("[data-once] button").forEach(b => b.disabled = false));
+  addEventListener("beforeunload", event => doc.querySelector("form[data-guard][data-changed]") && event.preventDefault());
+  doc.addEventListener("change", ({ target }) => target.matches("[data-submit]") && target.form.requestSubmit());
+
+  doc.addEventListener("htmx:after:swap", event => event.target.closest?.(".add") || event.detail?.ctx?.sourceElement?.matches?.(".add") ? say(told("added")) : 0);
+  doc.addEventListener("htmx:error", () => say(told("failed")));
+
+  const ready = () => {
+    if (!navigator.geolocation) doc.querySelectorAll("[data-locate]").forEach(b => b.hidden = true);
+    doc.querySelector("[data-focus]")?.focus();
+    count();
+    setInterval(count, 2e4);
+  };
+  doc.readyState === "loading" ? addEventListener("DOMContentLoaded", ready) : ready();
+})();
