@@ -1,0 +1,22 @@
+from django.urls import path
+
+from accounts.views import devices, person, switches
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("accounts/enrol/<str:token>/", devices.enrol, name="enrol"),
+    path("me/", person.me, name="me"),
+    path("me/profile/", person.profile, name="profile"),
+    path("me/addresses/", person.addresses, name="addresses"),
+    path("me/addresses/add/", person.add_address, name="add_address"),
+    path("me/addresses/<int:pk>/", person.edit_address, name="edit_address"),
+    path("me/addresses/<int:pk>/first/", person.use_address_first, name="use_address_first"),
+    path("me/addresses/<int:pk>/remove/", person.remove_address, name="remove_address"),
+    path("me/devices/", devices.devices, name="devices"),
+    path("me/devices/add/", devices.add_device, name="add_device"),
+    path("me/devices/link/", devices.device_link, name="device_link"),
+    path("me/devices/<int:pk>/revoke/", devices.revoke_device, name="revoke_device"),
+    path("me/language/", switches.set_language, name="set_language"),
+    path("me/scheme/", switches.set_scheme, name="set_scheme"),
+]
