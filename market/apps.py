@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class MarketConfig(AppConfig):
+    name = "market"
+    verbose_name = "Markets"
+
+    def ready(self) -> None:
+        from market import receivers  # noqa: F401  (importing registers the tick)
