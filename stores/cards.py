@@ -1,0 +1,180 @@
+"""Products as the cards of a list show them, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from core.clock import local_date
+from core.money import format_money
+from core.templatetags.dongne import grams as grams_label
+from stores.models import PriceUnit, Product, SoldBy
+from stores.photos import Picture, picture_of
+from stores.stock import left_by
+from stores.unit_price import per_100_grams, price_of_grams
+
+#: At and below this many pieces or grams the card says how much is left.
+FEW_PIECES = 5
+FEW_GRAMS = 1000
+
+
+@dataclass
+class Card:
+    """The context of templates/core/parts/product_card.html. Amounts in minor units."""
+
+    url: str
+    name: str
+    name_other: str
+    other_lang: str
+    picture: Picture | None
+    drawing: str
+    price: int
+    currency: str
+    unit_label: str
+    kind: str
+    unit_price: int | None
+    unit_price_label: str
+    stall_number: str
+    stall_name: str
+    stall_url: str
+    stock_note: str
+    sold_out: bool
+    origin: str
+    add_url: str
+    market_slug: str
+    product_id: int
+    #: Hidden inputs that put one usual portion into the basket.
+    quick: dict[str, str | int] = field(default_factory=dict)
+
+
+def for_cards(products: QuerySet[Product]) -> QuerySet[Product]:
+    """The same products with everything a card needs, in one query."""
+    return products.select_related("store__market", "category__parent", "photo")
+
+
+def cards(products: Sequence[Product], *, language: str, now: datetime) -> list[Card]:
+    """One card per product, in the same order; one query, for stock."""
+    left = left_by(products, lambda product: _today(product, now))
+    return [card_of(product, left=left[product.pk], language=language) for product in products]
+
+
+def _today(product: Product, now: datetime) -> date:
+    return local_date(product.store.market.time_zone, now)
+
+
+def card_of(product: Product, *, left: int | None, language: str) -> Card:
+    """The card of one product of which `left` units may still be had (None: not counted)."""
+    store, market = product.store, product.store.market
+    return Card(
+        url=product_url(product),
+        name=product.name,
+        name_other=product.name_other,
+        other_lang=other_language(market.language),
+        picture=picture_of(product.photo),
+        drawing=drawing_of(product),
+        price=product.price,
+        currency=market.currency,
+        unit_label=unit_label(product),
+        kind=product.sold_by,
+        unit_price=unit_price_of(product),
+        unit_price_label=unit_price_label(product, language=language),
+        stall_number=store.number,
+        stall_name=store.name,
+        stall_url=store_url(market.slug, store.slug),
+        stock_note=stock_note(product, left),
+        sold_out=product.sold_out or left == 0,
+        origin=product.origin,
+        add_url=reverse("orders:add", args=[market.slug]),
+        market_slug=market.slug,
+        product_id=product.pk,
+        quick=quick(product),
+    )
+
+
+def product_url(product: Product) -> str:
+    """The product's page; needs store__market."""
+    return reverse("orders:product", args=[product.store.market.slug, product.slug, product.pk])
+
+
+def store_url(market_slug: str, store_slug: str) -> str:
+    """The stall's page: a Wagtail page, so its address is spelt out."""
+    return f"/m/{market_slug}/{store_slug}/"
+
+
+def other_language(language: str) -> str:
+    """The language of `name_other` where the names are written in `language`."""
+    return "en" if language == "ko" else "ko"
+
+
+def drawing_of(product: Product) -> str:
+    """The drawn picture of a product without a photo: its own, or of its kind."""
+    return product.drawing or product.category.drawing
+
+
+def unit_label(product: Product) -> str:
+    """What the price is for: "1단", "kg", "100 g"; nothing for goods by money."""
+    if product.sold_by == SoldBy.WEIGHT:
+        return "100 g" if product.price_unit == PriceUnit.HUNDRED_GRAMS else product.price_unit
+    return product.unit if product.sold_by == SoldBy.PIECE else ""
+
+
+def unit_price_of(product: Product) -> int | None:
+    """Minor units per 100 g, where the weight is known and the price is not that already."""
+    if product.price_unit == PriceUnit.HUNDRED_GRAMS:
+        return None
+    return per_100_grams(
+        product.price,
+        sold_by=product.sold_by,
+        price_unit=product.price_unit,
+        piece_grams=product.piece_grams,
+    )
+
+
+def unit_price_label(product: Product, *, language: str) -> str:
+    """The line under the price, which makes sizes comparable or a portion imaginable."""
+    currency = product.store.market.currency
+    if product.sold_by == SoldBy.WEIGHT:
+        portion = usual_grams(product)
+        amount = price_of_grams(product.price, price_unit=product.price_unit, grams=portion)
+        return gettext("%(grams)s about %(amount)s") % {
+            "grams": grams_label(portion),
+            "amount": format_money(amount, currency, language),
+        }
+    if product.sold_by == SoldBy.MONEY:
+        known = product.piece_grams
+        return gettext("about %(grams)s") % {"grams": grams_label(known)} if known else ""
+    per_100 = unit_price_of(product)
+    if per_100 is None:
+        return ""
+    return gettext("100 g %(amount)s") % {"amount": format_money(per_100, currency, language)}
+
+
+def usual_grams(product: Product) -> int:
+    """The portion that one tap puts into the basket: 500 g, or 300 g of what is priced
+    by 100 g, up to the next whole step."""
+    wanted = 300 if product.price_unit == PriceUnit.HUNDRED_GRAMS else 500
+    step = max(product.step_grams, 1)
+    return -(-wanted // step) * step
+
+
+def quick(product: Product) -> dict[str, str | int]:
+    """What one tap on the card orders."""
+    usual = {SoldBy.PIECE.value: 1, SoldBy.MONEY.value: product.price}
+    quantity = usual.get(product.sold_by) or usual_grams(product)
+    return {"ordered_by": product.sold_by, "quantity": quantity}
+
+
+def stock_note(product: Product, left: int | None) -> str:
+    """ "3 left", where little is left and it is counted."""
+    if not left:
+        return ""
+    if product.sold_by == SoldBy.PIECE and left <= FEW_PIECES:
+        return ngettext("%(left)d left", "%(left)d left", left) % {"left": left}
+    if product.sold_by == SoldBy.WEIGHT and left <= FEW_GRAMS:
+        return gettext("%(left)s left") % {"left": grams_label(left)}
+    return ""

@@ -1,0 +1,190 @@
+"""When a stall sells: pauses, holidays, hours, and the modes it serves; and why not, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from core.clock import local_date
+from core.events import announce, tell
+from core.states import move
+from market.models import Mode
+from market.states import OPEN_MARKETS
+from stores.events import store_closed, store_opened
+from stores.models import Product, Store, StoreHoliday, StoreHours
+from stores.states import OPEN_STORES, StoreState
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something cannot be bought, in a word for code and in words for people."""
+
+    code: str
+    message: str
+
+
+class BadHoliday(ValueError):
+    """A holiday that ends before it starts."""
+
+
+# -- Whether it sells
+
+
+def availability(product: Product, *, day: date, now: datetime) -> Reason | None:
+    """Why the product cannot be had for that local day; None where it can.
+
+    Stock is not looked at: `stock.claim` decides that. No query where `store__market`
+    is selected and `store__holidays`, `store__hours` and `store__market__closures`
+    are prefetched.
+    """
+    if not product.listed:
+        return Reason("withdrawn", gettext("The stall no longer sells this."))
+    if product.sold_out:
+        return Reason("sold_out", gettext("Sold out."))
+    return why_not_selling(product.store, day=day, now=now)
+
+
+def why_not_selling(store: Store, *, day: date, now: datetime) -> Reason | None:
+    """Why the stall sells nothing for that local day; None where it does."""
+    names = {"stall": store.name, "market": store.market.name}
+    if store.market.state not in OPEN_MARKETS:
+        return Reason("market_closed", gettext("%(market)s is closed.") % names)
+    if store.state not in OPEN_STORES:
+        return Reason("stall_closed", gettext("%(stall)s is closed.") % names)
+    if _within(store.market.closures.all(), day):
+        return Reason("market_holiday", gettext("%(market)s is closed that day.") % names)
+    if _paused_on(store, day, now):
+        return Reason("paused", gettext("%(stall)s is taking a break.") % names)
+    if _within(store.holidays.all(), day) or _off_that_weekday(store, day):
+        return Reason("stall_holiday", gettext("%(stall)s is closed that day.") % names)
+    return None
+
+
+def selling(store: Store, *, now: datetime) -> bool:
+    """Whether a shopper may order from the stall today."""
+    return why_not_selling(store, day=_today(store, now), now=now) is None
+
+
+def is_paused(store: Store, now: datetime) -> bool:
+    return store.paused_until is not None and store.paused_until > now
+
+
+def serves(store: Store, mode: str) -> bool:
+    """Whether the stall's goods may be delivered, collected or posted."""
+    return mode in store.modes
+
+
+def _paused_on(store: Store, day: date, now: datetime) -> bool:
+    """A pause until midnight covers the day that ends there, not the one that begins."""
+    if store.paused_until is None or store.paused_until <= now:
+        return False
+    last = local_date(store.market.time_zone, store.paused_until - timedelta(microseconds=1))
+    return day <= last
+
+
+def _within(periods: Iterable[object], day: date) -> bool:
+    return any(each.first_day <= day <= each.last_day for each in periods)  # type: ignore[attr-defined]  # closures and holidays share these two
+
+
+def _off_that_weekday(store: Store, day: date) -> bool:
+    """A stall with hours of its own is off on the weekdays it does not name."""
+    weekdays = {hours.weekday for hours in store.hours.all()}
+    return bool(weekdays) and day.weekday() not in weekdays
+
+
+def _today(store: Store, now: datetime) -> date:
+    return local_date(store.market.time_zone, now)
+
+
+# -- Deeds
+
+
+def end_of_today(store: Store, now: datetime) -> datetime:
+    """The local midnight that ends today, in UTC."""
+    tomorrow = _today(store, now) + timedelta(days=1)
+    zone = ZoneInfo(store.market.time_zone)
+    return datetime.combine(tomorrow, time(), zone).astimezone(UTC)
+
+
+def pause(*, store: Store, until: datetime, by: User | None, now: datetime) -> None:
+    """Take no orders until a moment (UTC); the pause ends by itself. Orders taken stay."""
+    Store.objects.filter(pk=store.pk).update(paused_until=until)
+    store.paused_until = until
+
+
+def pause_today(*, store: Store, by: User | None, now: datetime) -> None:
+    """Take no more orders for today."""
+    pause(store=store, until=end_of_today(store, now), by=by, now=now)
+
+
+def resume(*, store: Store, by: User | None, now: datetime) -> None:
+    """Sell again."""
+    Store.objects.filter(pk=store.pk).update(paused_until=None)
+    store.paused_until = None
+
+
+def add_holiday(
+    *, store: Store, first_day: date, last_day: date, by: User | None, now: datetime
+) -> StoreHoliday:
+    """Local days, both included, without orders; safe to repeat. Raises BadHoliday."""
+    if last_day < first_day:
+        raise BadHoliday(f"{last_day} before {first_day}")
+    holiday, _ = StoreHoliday.objects.get_or_create(
+        store=store, first_day=first_day, last_day=last_day
+    )
+    return holiday
+
+
+def remove_holiday(*, holiday: StoreHoliday, by: User | None, now: datetime) -> None:
+    holiday.delete()
+
+
+def set_modes(*, store: Store, modes: Iterable[str], by: User | None, now: datetime) -> None:
+    """Which of delivery, pick-up and parcel the stall serves; raises ValueError for others."""
+    wanted = set(modes)
+    if not wanted <= set(Mode.values):
+        raise ValueError(f"unknown modes {wanted - set(Mode.values)}")
+    store.modes = [mode for mode in Mode.values if mode in wanted]
+    Store.objects.filter(pk=store.pk).update(modes=store.modes)
+
+
+def set_hours(
+    *,
+    store: Store,
+    hours: Iterable[tuple[int, time, time]],
+    by: User | None,
+    now: datetime,
+) -> None:
+    """Weekdays (0 is Monday) with local hours, in place of the market's; none at all means
+    the market's own."""
+    rows = [StoreHours(store=store, weekday=day, opens=a, closes=b) for day, a, b in hours]
+    with transaction.atomic():
+        store.hours.all().delete()
+        StoreHours.objects.bulk_create(rows)
+
+
+def open_stall(*, store: Store, by: User | None, now: datetime) -> None:
+    """Shoppers may see the stall; raises IllegalMove where it is open already."""
+    _move(store, StoreState.OPEN, by=by, now=now)
+
+
+def close_stall(*, store: Store, by: User | None, now: datetime, why: str = "") -> None:
+    """Shoppers no longer see the stall; orders taken are still to be fulfilled."""
+    _move(store, StoreState.CLOSED, by=by, now=now, why=why)
+
+
+def _move(store: Store, to: str, *, by: User | None, now: datetime, why: str = "") -> None:
+    event = store_opened if to == StoreState.OPEN else store_closed
+    with transaction.atomic():
+        move(store, to, by=by, now=now, why=why)
+        tell(event, store_id=store.pk)
+        announce(event, store_id=store.pk)

@@ -1,0 +1,62 @@
+import pytest
+from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
+
+from stores import stock
+from stores.cards import Card, cards, for_cards
+from stores.models import Product
+from tests.factories.market import NOW, make_london_market, make_market
+from tests.factories.stores import make_by_money, make_product, make_store, make_weighed
+
+pytestmark = pytest.mark.django_db
+
+
+def _cards(language: str = "ko") -> list[Card]:
+    with translation.override(language):
+        return cards(list(for_cards(Product.objects.order_by("id"))), language=language, now=NOW)
+
+
+def test_card_says_what_a_shopper_needs() -> None:
+    store = make_store(market=make_market(slug="hanbit"), number="3")
+    product = make_product(store=store, on_hand=3, piece_grams=800, name_other="Napa cabbage")
+    (card,) = _cards()
+    assert (card.name, card.name_other, card.other_lang) == ("알배추", "Napa cabbage", "en")
+    assert (card.price, card.currency, card.unit_label, card.kind) == (3800, "KRW", "통", "piece")
+    assert (card.unit_price, card.unit_price_label) == (475, "100g 475원")
+    assert (card.stall_number, card.stall_name, card.origin) == ("3", "초록야채", "강원 평창")
+    assert (card.drawing, card.picture) == ("cabbage", None)
+    assert (card.stock_note, card.sold_out) == ("3개 남았어요", False)
+    assert card.url == f"/m/hanbit/p/albaechu-{product.pk}/"
+    assert card.add_url == "/m/hanbit/basket/add/"
+    assert card.quick == {"ordered_by": "piece", "quantity": 1}
+
+
+def test_card_of_weighed_and_by_money_goods() -> None:
+    store = make_store(market=make_london_market())
+    make_weighed(store=store, price=190, name="Carrots")
+    make_by_money(store=store, price=100, name="Bean sprouts", piece_grams=450)
+    weighed, by_money = _cards("en")
+    assert (weighed.unit_label, weighed.unit_price_label) == ("kg", "500 g about £0.95")
+    assert weighed.quick == {"ordered_by": "weight", "quantity": 500}
+    assert (by_money.unit_label, by_money.unit_price_label) == ("", "about 450 g")
+    assert by_money.quick == {"ordered_by": "money", "quantity": 100}
+
+
+def test_card_is_sold_out_by_word_and_by_count() -> None:
+    store = make_store()
+    make_product(store=store, on_hand=0)
+    stock.sold_out(product=make_product(store=store), by=None, now=NOW)
+    make_product(store=store)
+    assert [card.sold_out for card in _cards()] == [True, True, False]
+
+
+def test_cards_take_two_queries_for_any_number(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for _ in range(3):
+        make_product(store=make_store())
+    with django_assert_num_queries(2):
+        assert len(_cards()) == 3
+    Product.objects.exclude(pk=Product.objects.order_by("id")[0].pk).delete()
+    with django_assert_num_queries(2):
+        assert len(_cards()) == 1
