@@ -1,0 +1,138 @@
+"""What a search engine must do. Everything about language happens before it is asked.
+
+An engine holds documents of tokens and numbers and answers a tree of clauses; it
+never sees what a person typed. Facets count with every filter but their own, so
+several values of one filter mean "or", several filters mean "and".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+
+class Unavailable(Exception):
+    """The index is absent, of another version, or damaged."""
+
+
+class Busy(Exception):
+    """Another process is writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A token of a field. `flat`: the score is the boost itself, however rare the token is."""
+
+    field: str
+    token: str
+    boost: float = 1.0
+    flat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Tokens of a field that begin so; the score is the boost itself."""
+
+    field: str
+    token: str
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    clauses: tuple[Clause, ...]
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    clauses: tuple[Clause, ...]
+    boost: float = 1.0
+
+
+Clause = Term | Prefix | AllOf | AnyOf
+
+
+class Sort(StrEnum):
+    RELEVANCE = "relevance"
+    CHEAPEST = "cheapest"
+    DEAREST = "dearest"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`clause` None is everything. `filters`: a number field must hold any of the values."""
+
+    clause: Clause | None = None
+    filters: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    without: tuple[int, ...] = ()
+    facets: tuple[str, ...] = ()
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Ids in order, how many there are in all, and per facet how many hits hold each value."""
+
+    ids: tuple[int, ...]
+    total: int
+    facets: dict[str, dict[int, int]]
+
+
+#: Number fields that filters and facets may name.
+NUMBERS = ("id", "category", "market", "store", "price", "band", "live", "changed")
+#: Text fields, whitespace-joined tokens; `j` and `c` are looked up by prefix.
+TEXTS = ("w", "b", "d", "j", "c")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One product: tokens per text field, and values per number field (several: a category
+    and its parents). `price` in minor units, `changed` in seconds since 1970, UTC."""
+
+    id: int
+    texts: Mapping[str, Sequence[str]]
+    numbers: Mapping[str, Sequence[int]]
+
+
+class Rebuild(Protocol):
+    """An index under construction beside the one in use."""
+
+    #: The highest id it already holds: greater than 0 when an earlier run was cut short.
+    after: int
+    #: Ids that changed since that run put them in.
+    again: Sequence[int]
+
+    def put(self, documents: Sequence[Document], *, replacing: Iterable[int] = ()) -> None:
+        """Add documents for good, in the place of those with the ids in `replacing`."""
+
+    def finish(self) -> None:
+        """Put the new index in use."""
+
+
+class Engine(Protocol):
+    name: str
+
+    def search(self, query: Query) -> Hits:
+        """Raises Unavailable."""
+
+    def count(self) -> int:
+        """How many documents the index in use holds; raises Unavailable."""
+
+    def write(self, documents: Sequence[Document], *, replacing: Iterable[int]) -> None:
+        """Replace documents in one commit, visible to every process after it.
+
+        An id in `replacing` without a document is dropped. Raises Unavailable, Busy.
+        """
+
+    def lock(self, *, wait: float) -> AbstractContextManager[None]:
+        """Be the only writer; raises Busy after so many seconds."""
+
+    def rebuild(self) -> Rebuild:
+        """Begin a new index, or go on with one that was cut short. Needs the lock."""

@@ -1,0 +1,140 @@
+"""Keeping the index: from the outbox after each change, from the database after a loss.
+
+The transaction that changes a product writes an outbox row. After its commit it tries
+the writer lock: who gets it puts everything waiting into the index in one commit,
+the others go on at once. A row is deleted only after the index holds it, so a process
+killed in between repeats work and loses none.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from core import faults
+from search import documents, engines, thesaurus, vocabulary
+from search.engine import Busy, Engine, Unavailable
+from search.models import IndexOutbox
+
+logger = logging.getLogger(__name__)
+
+faults.declare("search.drain.read", "search.drain.written", "search.drain.deleted")
+
+#: Products put into the index in one commit.
+BATCH = 500
+#: Seconds that a rebuild waits for another writer.
+PATIENCE = 60.0
+
+#: Called with how many products are done, and of how many.
+Progress = Callable[[int, int], None]
+
+
+def ready() -> bool:
+    """Whether searches can be answered from the index."""
+    try:
+        engines.current().count()
+    except Unavailable:
+        return False
+    return True
+
+
+def note(product_ids: Iterable[int], now: datetime) -> None:
+    """Remember, in the caller's transaction, that these products changed."""
+    IndexOutbox.objects.bulk_create(
+        [IndexOutbox(product_id=pk, created_at=now) for pk in product_ids], batch_size=BATCH
+    )
+
+
+def drain(now: datetime) -> int:
+    """Put everything waiting into the index; how many rows. 0 too where another process does it.
+
+    Whoever finds the lock taken may leave: the holder looks again after giving it back.
+    """
+    done = 0
+    engine = engines.current()
+    while ready() and IndexOutbox.objects.exists():  # not ready: the rows wait for `heal`
+        try:
+            with engine.lock(wait=0):
+                done += _drain_batch(engine)
+        except (Busy, Unavailable):
+            break
+    return done
+
+
+def _drain_batch(engine: Engine) -> int:
+    """The oldest rows, in one commit. Rows are read before their products, so what a row
+    stands for is never older than the row."""
+    rows = dict(IndexOutbox.objects.order_by("id").values_list("id", "product_id")[:BATCH])
+    changed = set(rows.values())
+    faults.hit("search.drain.read")
+    engine.write(documents.of(changed), replacing=changed)
+    faults.hit("search.drain.written")
+    _learn(changed)
+    IndexOutbox.objects.filter(id__in=list(rows)).delete()
+    faults.hit("search.drain.deleted")
+    return len(rows)
+
+
+def _learn(product_ids: Iterable[int]) -> None:
+    names = documents.indexable().filter(pk__in=list(product_ids)).values_list("name", "name_other")
+    fresh = {word for pair in names for word in documents.name_words(*pair)}
+    try:
+        vocabulary.learn(engines.words_path(), fresh)
+    except sqlite3.Error:  # spelling is a luxury; the next rebuild teaches it
+        logger.warning("the vocabulary could not learn", exc_info=True)
+
+
+def _unseen(done: int, of: int) -> None:
+    """Nobody watches."""
+
+
+def reindex(*, progress: Progress = _unseen, wait: float = PATIENCE) -> int:
+    """Build the index anew beside the one in use, then put it in its place; how many documents.
+
+    Goes on where an earlier run was cut short. Changes meanwhile wait in the outbox and
+    go into the new index. Raises Busy where another process keeps writing.
+    """
+    engine = engines.current()
+    with engine.lock(wait=wait):
+        rebuild = engine.rebuild()
+        total = documents.indexable().count()
+        done = documents.indexable().filter(pk__lte=rebuild.after).count()
+        progress(done, total)
+        if rebuild.again:
+            rebuild.put(documents.of(rebuild.again), replacing=rebuild.again)
+        for batch in documents.batches(after=rebuild.after):
+            rebuild.put(batch)
+            done += len(batch)
+            progress(min(done, total), total)
+        words = {word for phrase in thesaurus.in_use().table for word in phrase}
+        vocabulary.build(engines.words_path(), documents.frequencies(extra=words))
+        rebuild.finish()
+    return engine.count()
+
+
+def heal(now: datetime) -> bool:
+    """Rebuild an index that is lost, damaged or out of step; whether it was necessary.
+
+    Out of step: nothing waits, and yet it holds another number of products than the
+    database has to show, as after a bulk load or a market that shut.
+    """
+    try:
+        if _sound():
+            return False
+        logger.warning("the search index is lost, damaged or out of step: rebuilding it")
+        reindex(wait=0)
+    except Busy:  # somebody is at it
+        return False
+    drain(now)
+    return True
+
+
+def _sound() -> bool:
+    if not ready() or not engines.words_path().exists():
+        return False
+    if IndexOutbox.objects.exists():
+        return True
+    held = engines.current().count()
+    return held == documents.indexable().count() or IndexOutbox.objects.exists()

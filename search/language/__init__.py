@@ -1,0 +1,1 @@
+"""How product names and queries are read, in Korean and English. No engine, no database."""

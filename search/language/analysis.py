@@ -1,0 +1,42 @@
+"""The five text fields of a product, and the words the vocabulary learns from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from search.language.hangul import bigrams, choseong, is_hangul, jamo
+from search.language.stems import stem
+from search.language.text import words
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Tokens per field; both engines join them with spaces."""
+
+    w: tuple[str, ...]  #: whole words of the name, Latin ones stemmed
+    b: tuple[str, ...]  #: Hangul bigrams of the name
+    d: tuple[str, ...]  #: words and bigrams of everything else
+    j: tuple[str, ...]  #: name words as typed keys, for prefixes
+    c: tuple[str, ...]  #: initial consonants of Korean name words
+
+
+def analyse(names: Iterable[str], about: Iterable[str]) -> Fields:
+    """Fields of a thing with these names (one per language) and these texts about it."""
+    named = [words(name) for name in names]
+    told = [words(text) for text in about]
+    flat = [word for name in named for word in name]
+    return Fields(
+        w=tuple(stem(word) for word in flat),
+        b=tuple(pair for name in named for pair in _pairs(name)),
+        d=tuple(token for text in told for token in (*map(stem, text), *_pairs(text))),
+        j=tuple(jamo(word) for word in flat),
+        c=tuple(choseong(word) for word in flat if is_hangul(word)),
+    )
+
+
+def _pairs(text: list[str]) -> list[str]:
+    """Bigrams of each run of Korean words; a Latin word or a number ends a run."""
+    runs = (list(run) for korean, run in groupby(text, is_hangul) if korean)
+    return [pair for run in runs for pair in bigrams(run)]

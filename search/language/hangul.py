@@ -1,0 +1,103 @@
+"""Syllables and jamo. A syllable is (initial * 21 + vowel) * 28 + final + U+AC00 (Unicode 3.12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+FINALS = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
+
+#: Compound vowels and clusters, as the keys that make them.
+SPLIT = {
+    "ㅘ": "ㅗㅏ", "ㅙ": "ㅗㅐ", "ㅚ": "ㅗㅣ", "ㅝ": "ㅜㅓ", "ㅞ": "ㅜㅔ", "ㅟ": "ㅜㅣ",
+    "ㅢ": "ㅡㅣ", "ㄳ": "ㄱㅅ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴㅎ", "ㄺ": "ㄹㄱ", "ㄻ": "ㄹㅁ",
+    "ㄼ": "ㄹㅂ", "ㄽ": "ㄹㅅ", "ㄾ": "ㄹㅌ", "ㄿ": "ㄹㅍ", "ㅀ": "ㄹㅎ", "ㅄ": "ㅂㅅ",
+}  # fmt: skip
+_JOIN = {parts: whole for whole, parts in SPLIT.items()}
+
+
+def is_hangul(word: str) -> bool:
+    """Whether the word is Korean, syllables or jamo."""
+    return bool(word) and all("가" <= s <= "힣" or "ㄱ" <= s <= "ㅣ" for s in word)
+
+
+def is_whole(word: str) -> bool:
+    """Whether the word consists of finished syllables only."""
+    return bool(word) and all("가" <= sign <= "힣" for sign in word)
+
+
+def is_choseong(word: str) -> bool:
+    """Whether only consonants were typed: ㅂㅊ for 배추."""
+    return bool(word) and all("ㄱ" <= sign <= "ㅎ" for sign in word)
+
+
+def jamo(word: str) -> str:
+    """The word as the keys that type it: 두부 is ㄷㅜㅂㅜ, 닭 is ㄷㅏㄹㄱ. Other signs stay."""
+    return "".join(_keys(sign) for sign in word)
+
+
+def _keys(sign: str) -> str:
+    if not "가" <= sign <= "힣":
+        return SPLIT.get(sign, sign)
+    number = ord(sign) - 0xAC00
+    initial, vowel, final = number // 588, number % 588 // 28, number % 28
+    parts = (INITIALS[initial], VOWELS[vowel], FINALS[final])
+    return "".join(SPLIT.get(part, part) for part in parts)
+
+
+def choseong(word: str) -> str:
+    """The initial consonants: 떡볶이 is ㄸㅂㅇ. An input method writes ㄱㅅ as ㄳ: taken apart."""
+    return "".join(_initial(sign) for sign in word)
+
+
+def _initial(sign: str) -> str:
+    if "가" <= sign <= "힣":
+        return INITIALS[(ord(sign) - 0xAC00) // 588]
+    return SPLIT.get(sign, sign) if "ㄱ" <= sign <= "ㅎ" else ""
+
+
+def bigrams(text: Sequence[str]) -> list[str]:
+    """Pairs of neighbouring syllables over words written together, and one-syllable words.
+
+    국산 콩 두부 is 국산 산콩 콩두 두부 and 콩: a misplaced space still matches.
+    """
+    together = "".join(text)
+    pairs = [together[at : at + 2] for at in range(len(together) - 1)]
+    return pairs + [word for word in text if len(word) == 1]
+
+
+def compose(keys: Iterable[str]) -> str:
+    """Syllables from single jamo, as an input method makes them; what does not fit stays a jamo."""
+    out: list[str] = []
+    initial = vowel = final = ""
+    for key in keys:
+        if key in VOWELS:
+            if final:  # the last consonant begins the next syllable
+                kept = SPLIT.get(final, "")[:1]
+                moved = SPLIT[final][1] if final in SPLIT else final
+                out.append(_syllable(initial, vowel, kept))
+                initial, vowel, final = moved, key, ""
+            elif not vowel:
+                vowel = key
+            elif vowel + key in _JOIN:
+                vowel = _JOIN[vowel + key]
+            else:
+                out.append(_syllable(initial, vowel, ""))
+                initial, vowel = "", key
+        elif initial and vowel and not final and key in FINALS:
+            final = key
+        elif final and final + key in _JOIN:
+            final = _JOIN[final + key]
+        else:
+            out.append(_syllable(initial, vowel, final))
+            initial, vowel, final = key, "", ""
+    out.append(_syllable(initial, vowel, final))
+    return "".join(out)
+
+
+def _syllable(initial: str, vowel: str, final: str) -> str:
+    if initial in INITIALS and initial and vowel:
+        number = (INITIALS.index(initial) * 21 + VOWELS.index(vowel)) * 28 + FINALS.index(final)
+        return chr(0xAC00 + number)
+    return initial + vowel + final

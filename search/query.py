@@ -1,0 +1,82 @@
+"""What a person asks for, as it stands in the URL: reload and share give the same list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from search.engine import Sort
+from search.language.text import QUERY_LENGTH, query_words
+
+#: Products on a page.
+PAGE = 24
+#: Pages that can be turned to; nobody reads on, and deep pages are dear.
+PAGES = 100
+#: Values of one facet that are read.
+VALUES = 20
+
+#: Facets in the order they are shown; also their names in the URL.
+FACETS = ("market", "category", "price")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One search. `chosen` holds slugs per facet; several of one facet mean "or"."""
+
+    text: str = ""
+    chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    language: str = "en"
+
+    @property
+    def words(self) -> list[str]:
+        return query_words(self.text)
+
+    def values(self, facet: str) -> tuple[str, ...]:
+        return self.chosen.get(facet, ())
+
+    def choosing(self, facet: str, *, add: str = "", without: tuple[str, ...] = ()) -> Asked:
+        """The same search from its first page with a value more or some fewer."""
+        kept = tuple(value for value in self.values(facet) if value not in without)
+        return replace(self, chosen={**self.chosen, facet: (*kept, add) if add else kept}, page=1)
+
+    def everywhere(self) -> Asked:
+        """The same words without any filter."""
+        return replace(self, chosen={}, page=1)
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """The query string's parts, in one order and without defaults."""
+        if self.text:
+            yield "q", self.text
+        for facet in FACETS:
+            yield from ((facet, value) for value in self.values(facet))
+        if self.sort is not Sort.RELEVANCE:
+            yield "sort", self.sort
+        if self.page > 1:
+            yield "page", str(self.page)
+
+    @property
+    def url(self) -> str:
+        query = urlencode(list(self.pairs()))
+        return reverse("search:results") + (f"?{query}" if query else "")
+
+
+def parse(params: QueryDict, *, language: str) -> Asked:
+    """Reads a query string; what makes no sense is left out, never an error."""
+    chosen = {
+        facet: tuple(dict.fromkeys(value[:80] for value in params.getlist(facet) if value))[:VALUES]
+        for facet in FACETS
+    }
+    sort, page = params.get("sort", ""), params.get("page", "")
+    return Asked(
+        text=" ".join(params.get("q", "").replace("\0", "").split())[:QUERY_LENGTH],
+        chosen={facet: values for facet, values in chosen.items() if values},
+        sort=Sort(sort) if sort in set(Sort) else Sort.RELEVANCE,
+        page=min(max(int(page), 1), PAGES) if page.isascii() and page.isdecimal() else 1,
+        language=language,
+    )

@@ -1,0 +1,48 @@
+"""What search does when the stores change: note it in the transaction, index it after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from core import clock
+from core.events import on_tell
+from market.events import market_opened, market_shut
+from search import indexing
+from stores.events import product_changed, stock_changed, store_closed, store_opened
+from stores.models import Product
+
+
+@on_tell(product_changed)
+@on_tell(stock_changed)
+def note_product(product_id: int) -> None:
+    """A product is to be read again."""
+    _note([product_id])
+
+
+@on_tell(store_opened)
+@on_tell(store_closed)
+def note_store(store_id: int) -> None:
+    """All products of a store came into or went out of sight."""
+    _note(Product.objects.filter(store_id=store_id).order_by("pk").values_list("pk", flat=True))
+
+
+@on_tell(market_opened)
+@on_tell(market_shut)
+def note_market(market_id: int) -> None:
+    """All products of a market came into or went out of sight."""
+    of_market = Product.objects.filter(store__market_id=market_id).order_by("pk")
+    _note(of_market.values_list("pk", flat=True))
+
+
+def _note(product_ids: Iterable[int]) -> None:
+    indexing.note(product_ids, clock.now())
+    waiting = (entry[1] for entry in connection.run_on_commit)
+    if drain_after_commit not in waiting:  # once per transaction, however many products
+        transaction.on_commit(drain_after_commit, robust=True)
+
+
+def drain_after_commit() -> None:
+    """What fails here is logged; the rows stay, and the next drain takes them."""
+    indexing.drain(clock.now())

@@ -1,0 +1,255 @@
+"""The embedded engine: tantivy in one folder, shared by every process of the machine.
+
+    current              the name of the index in use; replaced in one step after a rebuild
+    v1-.../              an index
+    building/            the next index, while or since a rebuild was cut short
+    lock                 held (flock) by the one process that writes; freed when it dies
+
+Traps of tantivy-py 0.27, each with a test: deleting a number by term deletes nothing
+(delete by query); a second writer is a plain ValueError that says LockBusy.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import secrets
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import tantivy
+from tantivy import Order
+
+from search.engine import (
+    Busy,
+    Document,
+    Hits,
+    Query,
+    Sort,
+    Unavailable,
+)
+from search.tantivy_query import SCHEMA, counts, whole
+
+#: Raise it with every change of the schema or of the analysis: older indexes are then rebuilt.
+VERSION = 1
+_SORTS = {
+    Sort.CHEAPEST: ("price", Order.Asc),
+    Sort.DEAREST: ("price", Order.Desc),
+    Sort.NEWEST: ("changed", Order.Desc),
+}
+_HEAP = 30_000_000
+
+
+@dataclass
+class _Opened:
+    """An index this process has open, and the state of it that its reader shows."""
+
+    index: tantivy.Index
+    folder: Path
+    stamp: tuple[int, int]
+
+
+@dataclass
+class TantivyEngine:
+    root: Path
+    name: str = "tantivy"
+    _opened: _Opened | None = field(default=None, repr=False)
+
+    # Reading
+
+    def search(self, query: Query) -> Hits:
+        with _translated():
+            index = self._index()
+            searcher = index.searcher()
+            asked = whole(query)
+            facets = self._facets(searcher, query, asked)
+            by, order = _SORTS.get(query.sort, (None, Order.Desc))
+            if query.sort is Sort.RELEVANCE and query.clause is None:
+                by, order = _SORTS[Sort.NEWEST]
+            found = searcher.search(
+                asked,
+                limit=max(1, query.limit),
+                offset=query.offset,
+                order_by_field=by,
+                order=order,
+            )
+            addresses = [address for _, address in found.hits][: query.limit]
+            ids = tuple(int(searcher.doc(address)["id"][0]) for address in addresses)
+            total = int(found.count or 0)  # type: ignore[attr-defined]  # not in its stubs
+            return Hits(ids, total, facets)
+
+    def _facets(
+        self, searcher: tantivy.Searcher, query: Query, asked: tantivy.Query
+    ) -> dict[str, dict[int, int]]:
+        """One aggregation for all facets without a filter of their own, one more for each with."""
+        free = [name for name in query.facets if not query.filters.get(name)]
+        found = counts(searcher, asked, free) if free else {}
+        for name in query.facets:
+            if name not in found:
+                found |= counts(searcher, whole(query, ignoring=name), [name])
+        return found
+
+    def count(self) -> int:
+        with _translated():
+            return int(self._index().searcher().num_docs)
+
+    def _index(self) -> tantivy.Index:
+        """The index in use, showing the newest commit of any process."""
+        name = self._current()
+        try:
+            return self._showing(self.root / name)
+        except (OSError, ValueError):
+            if self._current() == name:
+                raise
+            return self._showing(self.root / self._current())  # swapped at this very moment
+
+    def _showing(self, folder: Path) -> tantivy.Index:
+        stamp = _stamp(folder)
+        opened = self._opened
+        if opened is None or opened.folder != folder:
+            opened = self._opened = _Opened(_open(folder), folder, stamp)
+        elif opened.stamp != stamp:
+            opened.index.reload()
+            opened.stamp = stamp
+        return opened.index
+
+    def _current(self) -> str:
+        name = (self.root / "current").read_text().strip()
+        if not name.startswith(f"v{VERSION}-"):
+            raise Unavailable(f"the index {name} is of another version")
+        return name
+
+    # Writing
+
+    def write(self, documents: Sequence[Document], *, replacing: Iterable[int]) -> None:
+        replaced = sorted(set(replacing))
+        with _translated():
+            _commit(self._index(), documents, replaced)
+        building = self.root / "building"
+        if building.exists():  # a rebuild that was cut short will want to know
+            with (building / "again").open("a") as note:
+                note.write("".join(f"{number}\n" for number in replaced))
+
+    @contextmanager
+    def lock(self, *, wait: float) -> Iterator[None]:
+        """Waits up to so many seconds; the system frees the lock of a process that dies."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        until = time.monotonic() + wait
+        with (self.root / "lock").open("a") as handle:
+            while True:
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    if time.monotonic() >= until:
+                        raise Busy("another process is writing the index") from None
+                    time.sleep(0.02)
+            yield
+
+    def rebuild(self) -> TantivyRebuild:
+        return TantivyRebuild(self)
+
+
+class TantivyRebuild:
+    def __init__(self, engine: TantivyEngine) -> None:
+        self._engine = engine
+        self._folder = engine.root / "building"
+        self._version = self._folder / "version"
+        self._index = self._resumed() or self._begun()
+        self.after = self._highest()
+        noted = self._folder / "again"
+        self.again: Sequence[int] = (
+            sorted({int(n) for n in noted.read_text().split()}) if noted.exists() else ()
+        )
+
+    def _resumed(self) -> tantivy.Index | None:
+        try:
+            if self._version.read_text() == str(VERSION):
+                with _translated():
+                    return _open(self._folder)
+        except (FileNotFoundError, Unavailable):
+            pass
+        return None
+
+    def _begun(self) -> tantivy.Index:
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(parents=True)
+        index = tantivy.Index(SCHEMA, path=str(self._folder))
+        index.config_reader(reload_policy="Manual")
+        self._version.write_text(str(VERSION))
+        return index
+
+    def _highest(self) -> int:
+        self._index.reload()
+        searcher = self._index.searcher()
+        found = searcher.search(tantivy.Query.all_query(), limit=1, order_by_field="id")
+        return max((int(key) for key, _ in found.hits), default=0)
+
+    def put(self, documents: Sequence[Document], *, replacing: Iterable[int] = ()) -> None:
+        with _translated():
+            _commit(self._index, documents, sorted(replacing))
+
+    def finish(self) -> None:
+        root = self._engine.root
+        name = f"v{VERSION}-{time.time_ns()}-{secrets.token_hex(3)}"
+        for note in ("again", "version"):
+            (self._folder / note).unlink(missing_ok=True)
+        self._folder.rename(root / name)
+        beside = root / "current.new"
+        beside.write_text(name)
+        beside.replace(root / "current")
+        for old in root.glob("v*-*"):  # readers keep what they have open
+            if old.name != name:
+                shutil.rmtree(old, ignore_errors=True)
+
+
+def _open(folder: Path) -> tantivy.Index:
+    index = tantivy.Index.open(str(folder))
+    index.config_reader(reload_policy="Manual")
+    return index
+
+
+def _stamp(folder: Path) -> tuple[int, int]:
+    """Changes with every commit: tantivy replaces this file by renaming."""
+    facts = (folder / "meta.json").stat()
+    return facts.st_ino, facts.st_mtime_ns
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """tantivy's errors as ours. A damaged index may also panic, which is no Exception."""
+    try:
+        yield
+    except (Unavailable, Busy):
+        raise
+    except (ValueError, OSError) as error:
+        if "LockBusy" in str(error):
+            raise Busy(str(error)) from error
+        raise Unavailable(str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Unavailable(str(error)) from error
+
+
+def _commit(index: tantivy.Index, documents: Sequence[Document], replacing: Sequence[int]) -> None:
+    writer = index.writer(heap_size=_HEAP, num_threads=1)
+    for number in replacing:
+        writer.delete_documents_by_query(tantivy.Query.term_query(SCHEMA, "id", number))
+    for document in documents:
+        writer.add_document(_written(document))
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _written(document: Document) -> tantivy.Document:
+    out = tantivy.Document()
+    for name, tokens in document.texts.items():
+        out.add_text(name, " ".join(tokens))
+    for name, values in document.numbers.items():
+        for value in values:
+            out.add_unsigned(name, value)
+    return out

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from search import indexing
+from tests.factories import search as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def greens() -> None:
+    make.greens()
+    indexing.reindex()
+
+
+def page(client: Client, address: str, language: str = "ko") -> str:
+    answer = client.get(address, headers={"accept-language": language})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_results_are_a_page_with_one_heading(client: Client) -> None:
+    html = page(client, "/search/?q=qocn")
+    assert html.count("<h1") == 1
+    assert "<strong>배추</strong>(으)로 찾았어요." in html
+    assert 'value="qocn"' in html
+    assert "해남 <mark>배추</mark> 1포기" in html
+
+
+def test_results_in_english(client: Client) -> None:
+    assert "Showing results for <strong>배추</strong>." in page(client, "/search/?q=qocn", "en")
+
+
+def test_chosen_filters_are_shown_twice_and_come_off(client: Client) -> None:
+    html = page(client, "/search/?q=배추&market=mangwon&price=krw-3000-5000", "en")
+    away = "/search/?q=%EB%B0%B0%EC%B6%94&amp;price=krw-3000-5000"
+    assert html.count(f'href="{away}"') == 2
+    assert "Remove all" in html
+
+
+def test_nothing_found_is_no_dead_end(client: Client) -> None:
+    html = page(client, "/search/?q=zzzzzz", "en")
+    assert "Nothing found" in html
+    assert "Close to it" in html
+    assert "/search/?category=greens" in html
+
+
+def test_without_an_index_a_notice_says_so(client: Client, settings: object) -> None:
+    settings.SEARCH_DIR = "/nowhere/at/all"  # type: ignore[attr-defined]
+    html = page(client, "/search/?q=배추", "en")
+    assert "Search is being set up again" in html
+    assert "해남 " in html
+
+
+def test_suggestions_as_fragment_page_and_json(client: Client) -> None:
+    assert "<html" in page(client, "/search/suggest?q=ㅂㅊ")
+    fragment = client.get("/search/suggest?q=ㅂㅊ", headers={"hx-request": "true"}).content.decode()
+    assert "<html" not in fragment
+    assert 'role="listbox"' in fragment
+    answer = client.get("/search/suggest?q=ㅂㅊ", headers={"accept": "application/json"})
+    assert json.loads(answer.content)["suggestions"][0] == {
+        "text": "배추",
+        "url": "/search/?q=%EB%B0%B0%EC%B6%94",
+        "kind": False,
+    }
+
+
+@pytest.mark.parametrize(
+    "address", ["/search/", "/search/?q=ㅂ", "/search/?page=-1&sort=x&price=1"]
+)
+def test_a_page_takes_at_most_ten_queries(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, address: str
+) -> None:
+    with django_assert_max_num_queries(10):
+        page(client, address)
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_only_reading_is_answered(client: Client, method: str) -> None:
+    addresses: Sequence[str] = ("/search/", "/search/suggest")
+    assert [getattr(client, method)(a).status_code for a in addresses] == [405, 405]
