@@ -1,0 +1,326 @@
+"""From a basket to a held order: everything scarce is claimed, unpaid, before money moves.
+
+Contract. One basket has at most one held order, and one press of "pay" makes at most
+one order: both are unique in the database, so a double click, a second tab or a
+repeated request finds the order that is there. The order, its claims, its payment and
+the intent to open the payment page are written in one transaction; the gateway is
+called after it. Whoever loses a race for stock or a window gets the reason and keeps
+the basket.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import events, faults, states
+from core.links import absolute, local
+from market import windows
+from market.models import Mode, WindowDay, Zone
+from market.zones import zone_for
+from orders import expiry
+from orders.events import order_held
+from orders.models import Basket, Line, Order, StoreOrder
+from orders.pricing import stock_units
+from orders.problems import Problem, payment_still_open, short_of_stock, short_of_window
+from orders.states import OrderState
+from orders.summary import Group, Summary, SummaryLine, summarise
+from payments import paying
+from stores import stock
+from stores.models import StockDay
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+#: Stock and window are held this long; the payment page closes before (design.md section 12).
+HOLD = timedelta(minutes=35)
+SESSION = timedelta(minutes=30)
+
+faults.declare_commit("orders.hold")
+
+
+class CannotHold(Exception):
+    """The basket cannot be bought as it is; `problems` says why, for people."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Details:
+    """What the one checkout page asks for. Amounts are never among it."""
+
+    name: str
+    email: str
+    phone: str
+    language: str
+    mode: str
+    window_day_id: int
+    preference: str
+    tender: str = "stripe"
+    area_code: str = ""
+    street: str = ""
+    postcode: str = ""
+    entrance_code: str = ""
+    leave_at_door: bool = False
+    #: Names the prices the page showed; see `summary.prices_key`.
+    prices_seen: str = field(default="", compare=False)
+
+
+def hold(
+    *, basket: Basket, details: Details, attempt: str, by: User | None, now: datetime
+) -> Order:
+    """Hold stock, a window and the confirmed prices for 35 minutes.
+
+    Raises CannotHold with every problem found. The same attempt, or the same basket
+    and details while an order is held, gives that very order.
+    """
+    existing = basket.orders.filter(attempt=attempt).first()
+    if existing is not None:
+        return existing
+    window_day = _window_day(basket, details)
+    zone = _zone(basket, details)
+    summary = summarise(
+        basket, zone=zone, place_known=True, mode=details.mode, window_day=window_day, now=now
+    )
+    fingerprint = _fingerprint(summary, details)
+    standing = _standing_order(basket, fingerprint, now=now)
+    if standing is not None:
+        return standing
+    _refuse_problems(summary, details)
+    order = _draft(basket, details, summary, window_day, zone, by=by, now=now)
+    order.attempt, order.fingerprint = attempt, fingerprint
+    return _write(order, details, summary, by=by, now=now)
+
+
+def payment_url(order: Order, *, now: datetime) -> str | None:
+    """Where the shopper pays; None where nothing is to be paid online."""
+    payment = order.payment
+    if payment is None or payment.gateway == "manual" or order.state != OrderState.HELD:
+        return None
+    return local(paying.open_session(payment, now=now))
+
+
+def come_back(order: Order, *, now: datetime) -> Order:
+    """Settle what the gateway knows when the shopper returns, without waiting for a webhook."""
+    if order.payment is not None and order.state == OrderState.HELD:
+        paying.refresh(order.payment, now=now)
+        order.refresh_from_db()
+    return order
+
+
+def _window_day(basket: Basket, details: Details) -> WindowDay:
+    chosen = WindowDay.objects.select_related("window").filter(
+        pk=details.window_day_id, window__market=basket.market_id, window__mode=details.mode
+    )
+    window_day = chosen.first()
+    if window_day is None:
+        raise CannotHold([short_of_window()])
+    return window_day
+
+
+def _zone(basket: Basket, details: Details) -> Zone | None:
+    if details.mode != Mode.DELIVERY:
+        return None
+    return zone_for(basket.market, area_code=details.area_code)
+
+
+def _standing_order(basket: Basket, fingerprint: str, *, now: datetime) -> Order | None:
+    """The order this basket already holds, where it says the same; else it is given up."""
+    held = basket.orders.filter(state=OrderState.HELD).first()
+    if held is None:
+        return None
+    if held.fingerprint == fingerprint and held.expires_at > now:
+        return held
+    expiry.give_up(held, by=None, now=now, why="replaced by a newer checkout")
+    if held.state == OrderState.HELD:
+        raise CannotHold([payment_still_open()])
+    return None if held.state == OrderState.EXPIRED else held
+
+
+def _refuse_problems(summary: Summary, details: Details) -> None:
+    seen = details.prices_seen == summary.prices_key
+    problems = [p for p in summary.problems if p.blocks or not seen]
+    if problems:
+        raise CannotHold(problems)
+
+
+def _draft(
+    basket: Basket,
+    details: Details,
+    summary: Summary,
+    window_day: WindowDay,
+    zone: Zone | None,
+    *,
+    by: User | None,
+    now: datetime,
+) -> Order:
+    """The order as a row that is not yet written."""
+    market = basket.market
+    return Order(
+        market=market,
+        basket=basket,
+        shopper=by,
+        name=details.name,
+        email=details.email,
+        phone=details.phone,
+        language=details.language,
+        mode=details.mode,
+        window_day=window_day,
+        zone=zone,
+        area_code=details.area_code if zone else "",
+        area_name=_area_name(zone, details),
+        street=details.street,
+        postcode=details.postcode,
+        entrance_code=details.entrance_code,
+        leave_at_door=details.leave_at_door,
+        preference=details.preference,
+        currency=market.currency,
+        estimate=summary.estimate,
+        ceiling=summary.ceiling,
+        delivery_fee=summary.delivery_fee,
+        commission_bp=market.commission_bp,
+        held_at=now,
+        expires_at=now + HOLD,
+    )
+
+
+def _area_name(zone: Zone | None, details: Details) -> str:
+    area = zone.areas.filter(code=details.area_code).first() if zone else None
+    return str(area) if area else ""
+
+
+def _write(
+    order: Order, details: Details, summary: Summary, *, by: User | None, now: datetime
+) -> Order:
+    """Write the order with all its claims, or nothing; a race for the same order finds it."""
+    try:
+        with faults.committing("orders.hold"):
+            order.save(force_insert=True)
+            states.born(order, by=by, now=now)
+            _claim_window(order, now=now)
+            _write_lines(order, summary, by=by, now=now)
+            events.tell(order_held, order_id=order.pk)
+            _start_payment(order, details, by=by, now=now)
+    except IntegrityError:
+        return _found_after_race(order)
+    order.refresh_from_db()
+    return order
+
+
+def _found_after_race(order: Order) -> Order:
+    mine = Order.objects.filter(basket=order.basket_id)
+    same = mine.filter(attempt=order.attempt).first()
+    same = same or mine.filter(state=OrderState.HELD).first()
+    if same is None or same.fingerprint != order.fingerprint:
+        raise CannotHold([payment_still_open()])
+    return same
+
+
+def _claim_window(order: Order, *, now: datetime) -> None:
+    if not windows.claim(window_day_id=order.window_day_id, now=now):
+        raise CannotHold([short_of_window()])
+
+
+def _write_lines(order: Order, summary: Summary, *, by: User | None, now: datetime) -> None:
+    """Claim stock in the order of product ids, so that two orders never wait for each other."""
+    claims = {
+        line.line.pk: _claim(order, line)
+        for line in sorted(summary.lines, key=lambda line: (line.product.pk, line.line.pk))
+    }
+    for group in summary.groups:
+        _write_store_order(order, group, claims, by=by, now=now)
+
+
+def _claim(order: Order, line: SummaryLine) -> StockDay:
+    day = order.window_day.day
+    units = stock_units(line.product, line.line.ordered_by, line.line.quantity)
+    claimed = stock.claim(product_id=line.product.pk, day=day, units=units)
+    if claimed is None:
+        raise CannotHold([short_of_stock(line.line, stock.left_for([line.product], day))])
+    return claimed
+
+
+def _write_store_order(
+    order: Order, group: Group, claims: dict[int, StockDay], *, by: User | None, now: datetime
+) -> None:
+    store_order = StoreOrder.objects.create(order=order, store=group.store)
+    states.born(store_order, by=by, now=now)
+    for line in group.lines:
+        written = _line(store_order, line, claims[line.line.pk])
+        written.save(force_insert=True)
+        states.born(written, by=by, now=now)
+
+
+def _line(store_order: StoreOrder, line: SummaryLine, claimed: StockDay) -> Line:
+    wanted, product = line.line, line.product
+    return Line(
+        store_order=store_order,
+        product=product,
+        ordered_by=wanted.ordered_by,
+        quantity=wanted.quantity,
+        choice=wanted.choice,
+        note=wanted.note,
+        preference=wanted.preference,
+        name=product.name,
+        name_other=product.name_other,
+        origin=product.origin,
+        sold_by=product.sold_by,
+        price=product.price,
+        unit=product.unit,
+        price_unit=product.price_unit,
+        tolerance_bp=product.tolerance_bp,
+        tax_class=product.tax_class,
+        tax_bp=product.tax_bp,
+        estimate=line.estimate,
+        ceiling=line.ceiling,
+        stock_day=claimed,
+        claimed=stock_units(product, wanted.ordered_by, wanted.quantity),
+    )
+
+
+def _start_payment(order: Order, details: Details, *, by: User | None, now: datetime) -> None:
+    market = order.market
+    if details.tender not in market.collects_with:
+        raise CannotHold([Problem("tender", _("Choose how you want to pay."))])
+    payment = paying.start(
+        reference=order.code,
+        gateway=details.tender,
+        account=f"cash:{market.slug}" if details.tender == "manual" else "psp",
+        currency=order.currency,
+        ceiling=order.at_most,
+        description=market.name,
+        email=order.email,
+        language=order.language,
+        success_url=absolute(reverse("orders:paid", args=[order.code])),
+        cancel_url=absolute(reverse("orders:order", args=[order.code])),
+        expires_at=now + SESSION,
+        by=by,
+        now=now,
+    )
+    Order.objects.filter(pk=order.pk).update(payment=payment)
+
+
+def _fingerprint(summary: Summary, details: Details) -> str:
+    lines = [
+        [
+            line.product.pk,
+            line.product.price,
+            line.line.ordered_by,
+            line.line.quantity,
+            line.line.choice,
+            line.line.note,
+            line.line.preference,
+        ]
+        for line in summary.lines
+    ]
+    said = {**asdict(details), "prices_seen": ""}
+    return hashlib.sha256(json.dumps([lines, said], sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,104 @@
+"""The basket bar: what every page of a market shows of the visitor's basket there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from market.models import Market, Zone
+from market.place import place_of
+from market.zones import zone_for
+from orders import cookie
+from orders.models import BasketLine
+from orders.pricing import estimate_of
+from orders.words import money
+from stores.models import SoldBy
+
+MARKET_PATH = re.compile(r"^/m/(?P<market>[-\w]+)/")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Amounts in minor units. `total` is the goods' estimate, `about` says that it is one."""
+
+    count: int = 0
+    total: int = 0
+    about: bool = False
+    currency: str = ""
+    url: str = ""
+    note: str = ""
+    free_from: int | None = None
+
+
+def basket_bar(request: HttpRequest) -> dict[str, Any]:
+    """`basket_bar` and `basket_count`, asked of the database only where a page shows them:
+    two queries at most, none for a visitor who never had a basket or off a market's pages."""
+    bar = SimpleLazyObject(lambda: bar_of(request))
+    return {"basket_bar": bar, "basket_count": SimpleLazyObject(lambda: bar.count)}
+
+
+def bar_of(request: HttpRequest) -> Bar:
+    """The bar of the market whose page this is; an empty one elsewhere."""
+    found = MARKET_PATH.match(request.path)
+    if found is None:
+        return Bar()
+    return _bar(request, found["market"])
+
+
+def _bar(request: HttpRequest, slug: str) -> Bar:
+    whose = _whose(request)
+    if whose is None:
+        return Bar()
+    wanted = BasketLine.objects.filter(basket__market__slug=slug, **whose)
+    lines = list(wanted.select_related("product", "basket__market"))
+    if not lines:
+        return Bar()
+    market = lines[0].basket.market
+    total = sum(estimate_of(line.product, line.ordered_by, line.quantity) for line in lines)
+    zone = _zone(request, market)
+    free_from = zone.free_from if zone else None
+    return Bar(
+        count=len(lines),
+        total=total,
+        about=any(line.ordered_by == SoldBy.WEIGHT for line in lines),
+        currency=market.currency,
+        url=reverse("orders:basket", args=[slug]),
+        note=_note(total, zone, market.currency),
+        free_from=free_from,
+    )
+
+
+def _whose(request: HttpRequest) -> dict[str, Any] | None:
+    """Nobody without a session has an account's basket, so no session is asked for."""
+    if request.user.is_authenticated:
+        return {"basket__shopper": request.user.pk}
+    token = cookie.guest_token(request)
+    return {"basket__shopper": None, "basket__token": token} if token else None
+
+
+def _zone(request: HttpRequest, market: Market) -> Zone | None:
+    """The shopper's zone where they said where they are, else the market's first."""
+    place = place_of(request)
+    if place is not None and place.country == market.country:
+        return zone_for(market, area_code=place.area_code, point=place.point)
+    return Zone.objects.filter(market=market, active=True).first()
+
+
+def _note(total: int, zone: Zone | None, currency: str) -> str:
+    if zone is None:
+        return ""
+    if total < zone.minimum:
+        missing = money(zone.minimum - total, currency)
+        return _("Add %(amount)s more for delivery") % {"amount": missing}
+    if zone.free_from is None:
+        return ""
+    if total < zone.free_from:
+        missing = money(zone.free_from - total, currency)
+        return _("Add %(amount)s more and delivery is free") % {"amount": missing}
+    return _("Delivery is free")

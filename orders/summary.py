@@ -1,0 +1,187 @@
+"""A basket added up: by stall, with what is in the way, in a constant number of queries."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import get_language
+
+from core import clock
+from market.models import Mode, WindowDay, Zone
+from orders.models import Basket, BasketLine
+from orders.pricing import ceiling_of, estimate_of
+from orders.problems import Problem, basket_problems, line_problems
+from stores.models import Product, Store
+from stores.stock import left_for
+
+
+@dataclass(frozen=True)
+class SummaryLine:
+    """One line with its price in minor units: about, and at most."""
+
+    line: BasketLine
+    product: Product
+    estimate: int
+    ceiling: int
+    problems: list[Problem]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One stall's lines."""
+
+    store: Store
+    lines: list[SummaryLine]
+    estimate: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The whole basket, in minor units of the market's currency."""
+
+    groups: list[Group]
+    count: int
+    estimate: int
+    ceiling: int
+    delivery_fee: int
+    fee_known: bool
+    minimum: int
+    missing_to_minimum: int
+    missing_to_free: int | None
+    problems: list[Problem]
+    prices_key: str
+
+    @property
+    def about(self) -> int:
+        """Goods as estimated plus delivery."""
+        return self.estimate + self.delivery_fee
+
+    @property
+    def at_most(self) -> int:
+        """Goods at their ceiling plus delivery: what the card is asked for."""
+        return self.ceiling + self.delivery_fee
+
+    @property
+    def blocking(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.blocks]
+
+    @property
+    def lines(self) -> list[SummaryLine]:
+        return [line for group in self.groups for line in group.lines]
+
+
+def summarise(
+    basket: Basket | None,
+    *,
+    zone: Zone | None = None,
+    place_known: bool = False,
+    mode: str = Mode.DELIVERY,
+    window_day: WindowDay | None = None,
+    now: datetime,
+) -> Summary:
+    """Add a basket up for a zone and a way of delivery; five queries, however many lines."""
+    lines = _lines_of(basket)
+    if basket is None or not lines:
+        return _nothing(zone, mode, place_known=place_known)
+    day = window_day.day if window_day else clock.local_date(basket.market.time_zone, now)
+    added = _add_up(lines, mode=mode, day=day, now=now)
+    goods = sum(line.estimate for line in added)
+    fee = _fee(goods, mode=mode, zone=zone, window_day=window_day)
+    whole = basket_problems(
+        goods=goods,
+        count=len(added),
+        mode=mode,
+        zone=zone,
+        place_known=place_known,
+        currency=basket.market.currency,
+        language=get_language() or "en",
+    )
+    return Summary(
+        groups=_by_store(added),
+        count=len(added),
+        estimate=goods,
+        ceiling=sum(line.ceiling for line in added),
+        delivery_fee=fee,
+        fee_known=mode != Mode.DELIVERY or zone is not None,
+        minimum=zone.minimum if zone else 0,
+        missing_to_minimum=max(0, zone.minimum - goods) if zone else 0,
+        missing_to_free=_missing_to_free(goods, mode, zone),
+        problems=[*whole, *(problem for line in added for problem in line.problems)],
+        prices_key=prices_key(line.product for line in added),
+    )
+
+
+def prices_key(products: Iterable[Product]) -> str:
+    """Names the prices a page showed, so that a change since then is noticed."""
+    shown = ",".join(f"{product.pk}:{product.price}" for product in products)
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+
+def _lines_of(basket: Basket | None) -> list[BasketLine]:
+    if basket is None:
+        return []
+    joined = basket.lines.select_related("product__store__market", "product__category")
+    return list(
+        joined.select_related("product__photo").prefetch_related(
+            "product__store__holidays",
+            "product__store__hours",
+            "product__store__market__closures",
+        )
+    )
+
+
+def _add_up(lines: list[BasketLine], *, mode: str, day: date, now: datetime) -> list[SummaryLine]:
+    left = left_for([line.product for line in lines], day)
+    language = get_language() or "en"
+    return [
+        SummaryLine(
+            line=line,
+            product=line.product,
+            estimate=estimate_of(line.product, line.ordered_by, line.quantity),
+            ceiling=ceiling_of(line.product, line.ordered_by, line.quantity),
+            problems=line_problems(
+                line,
+                mode=mode,
+                day=day,
+                left=left.get(line.product_id),
+                language=language,
+                now=now,
+            ),
+        )
+        for line in lines
+    ]
+
+
+def _by_store(lines: list[SummaryLine]) -> list[Group]:
+    stores = {line.product.store_id: line.product.store for line in lines}
+    groups = []
+    for store_id, store in stores.items():
+        own = [line for line in lines if line.product.store_id == store_id]
+        groups.append(Group(store, own, sum(line.estimate for line in own)))
+    return groups
+
+
+def _fee(goods: int, *, mode: str, zone: Zone | None, window_day: WindowDay | None) -> int:
+    if mode == Mode.PARCEL:
+        return window_day.window.fee if window_day else 0
+    if mode == Mode.PICKUP or zone is None:
+        return 0
+    return 0 if zone.free_from is not None and goods >= zone.free_from else zone.fee
+
+
+def _missing_to_free(goods: int, mode: str, zone: Zone | None) -> int | None:
+    if mode != Mode.DELIVERY or zone is None or zone.free_from is None:
+        return None
+    return max(0, zone.free_from - goods)
+
+
+def _nothing(zone: Zone | None, mode: str, *, place_known: bool) -> Summary:
+    problems = basket_problems(
+        goods=0, count=0, mode=mode, zone=zone, place_known=place_known, currency="", language=""
+    )
+    minimum = zone.minimum if zone else 0
+    missing = _missing_to_free(0, mode, zone)
+    return Summary([], 0, 0, 0, 0, False, minimum, minimum, missing, problems, "")

@@ -1,0 +1,35 @@
+"""Mails about an order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core import messages
+from orders.finding import signed_link
+from orders.models import Order
+
+
+def tell_shopper(order: Order, template: str, *, now: datetime, **context: object) -> None:
+    """Queue a mail about an order; its template is `messages/<template>.txt`."""
+    messages.queue(
+        template=template,
+        channel="mail",
+        to=order.email,
+        language=order.language,
+        person=order.shopper,
+        now=now,
+        context={
+            "code": order.code,
+            "bag_code": order.bag_code,
+            "name": order.name,
+            "market": order.market.name,
+            "currency": order.currency,
+            "at_most": order.at_most,
+            "final": order.final,
+            "starts_at": order.window_day.starts_at.isoformat(),
+            "ends_at": order.window_day.ends_at.isoformat(),
+            "time_zone": order.market.time_zone,
+            "link": signed_link(order),
+            **context,
+        },
+    )

@@ -1,0 +1,200 @@
+"""Looking around a market and filling a basket."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core import clock
+from core.money import from_decimal, minor_digits
+from market.models import Market
+from orders import basket as deeds
+from orders.pricing import ceiling_of, estimate_of
+from orders.views.asking import market_or_404
+from orders.words import (
+    preference_words,
+    quantity_words,
+    quick_amounts,
+    short_quantity,
+    smallest,
+    usual,
+)
+from stores.cards import card_of, cards, for_cards
+from stores.models import Category, Product, ProductQuerySet, SoldBy, Store
+from stores.opening import availability
+from stores.stock import left_by
+
+PAGE = 24
+#: More digits than any typed amount or quantity has.
+DIGITS = 9
+SORTS = {
+    "": ("sold_out", "-changed_at"),
+    "price": ("sold_out", "price"),
+    "-price": ("sold_out", "-price"),
+}
+
+
+# A category of one market, across its stalls
+
+
+@require_safe
+def category(request: HttpRequest, market: str, category: str) -> HttpResponse:
+    place = market_or_404(market)
+    kind = get_object_or_404(Category.objects.select_related("parent"), slug=category)
+    language = (get_language() or "en").split("-")[0]
+    products = _of_kind(place, kind)
+    found = _filtered(products, request, place)
+    page = Paginator(for_cards(found), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "market": place,
+        "kind": kind,
+        "kind_name": kind.name_in(language),
+        "kinds": _kinds(place, kind, language),
+        "stalls": _stall_chips(request, products),
+        "sorts": _sort_chips(request),
+        "cards": cards(list(page.object_list), language=language, now=clock.now()),
+        "page_obj": page,
+        "max": request.GET.get("max", ""),
+    }
+    return render(request, "orders/category.html", context)
+
+
+def _of_kind(market: Market, kind: Category) -> ProductQuerySet:
+    inside = Q(category=kind) | Q(category__parent=kind)
+    found: ProductQuerySet = Product.objects.visible().filter(inside, store__market=market)
+    return found
+
+
+def _filtered(products: ProductQuerySet, request: HttpRequest, market: Market) -> ProductQuerySet:
+    stalls = request.GET.getlist("stall")
+    if stalls:
+        products = products.filter(store__slug__in=stalls)
+    most = _typed_amount(request.GET.get("max", ""), market.currency)
+    if most is not None:
+        products = products.filter(price__lte=most)
+    return products.order_by(*SORTS.get(request.GET.get("sort", ""), SORTS[""]), "id")
+
+
+def _typed_amount(typed: str, currency: str) -> int | None:
+    digits = typed.strip().replace(",", "")
+    if not digits.replace(".", "", 1).isdigit() or len(digits) > DIGITS:
+        return None
+    return from_decimal(round(Decimal(digits), minor_digits(currency)), currency)
+
+
+def _kinds(market: Market, kind: Category, language: str) -> list[dict[str, Any]]:
+    """The kind itself and its own kinds, or its sisters."""
+    parent = kind.parent or kind
+    around = [parent, *parent.children.all()]
+    return [
+        {
+            "label": _("All") if each == parent else each.name_in(language),
+            "url": reverse("orders:category", args=[market.slug, each.slug]),
+            "current": each == kind,
+        }
+        for each in around
+    ]
+
+
+def _stall_chips(request: HttpRequest, products: ProductQuerySet) -> list[dict[str, Any]]:
+    chosen = request.GET.getlist("stall")
+    stores = Store.objects.filter(pk__in=products.order_by().values("store")).order_by("number")
+    chips = []
+    for store in stores:
+        values = request.GET.copy()
+        values.pop("page", None)
+        rest = [slug for slug in chosen if slug != store.slug]
+        current = store.slug in chosen
+        values.setlist("stall", rest if current else [*chosen, store.slug])
+        url = f"?{values.urlencode()}" if values else request.path
+        chips.append({"label": store.name, "url": url, "current": current, "remove": current})
+    return chips
+
+
+def _sort_chips(request: HttpRequest) -> list[dict[str, Any]]:
+    labels = {"": _("Newest"), "price": _("Cheapest first"), "-price": _("Dearest first")}
+    chips = []
+    for sort, label in labels.items():
+        values = request.GET.copy()
+        values.pop("page", None)
+        values["sort"] = sort
+        current = request.GET.get("sort", "") == sort
+        chips.append({"label": label, "url": f"?{values.urlencode()}", "current": current})
+    return chips
+
+
+# A product
+
+
+@require_safe
+def product(request: HttpRequest, market: str, slug: str, pk: int) -> HttpResponse:
+    place = market_or_404(market)
+    offered = for_cards(Product.objects.visible().filter(store__market=place))
+    row = get_object_or_404(offered.prefetch_related("store__holidays"), pk=pk)
+    if row.slug != slug:
+        return redirect("orders:product", place.slug, row.slug, row.pk)
+    now = clock.now()
+    today = clock.local_date(place.time_zone, now)
+    left = left_by([row], lambda _row: today)[row.pk]
+    context = {
+        "market": place,
+        "product": row,
+        "card": card_of(row, left=left, language=(get_language() or "en").split("-")[0]),
+        "gone": availability(row, day=today, now=now),
+        "preferences": preference_words(),
+        **_offer(row, request.GET.get("by", ""), _asked(request)),
+    }
+    return render(request, "orders/product.html", context)
+
+
+def _asked(request: HttpRequest) -> str:
+    """The quantity in the address, or the one the page's field sends while one types."""
+    return request.GET.get("amount") or request.GET.get("quantity", "")
+
+
+def _offer(product: Product, by: str, typed: str) -> dict[str, Any]:
+    """How much, and what that will cost; for a page that works without scripts."""
+    ways = deeds.ways(product)
+    ordered_by = by if by in ways else ways[0]
+    currency = product.store.market.currency
+    quantity = _typed_quantity(typed, ordered_by, currency) or usual(product, ordered_by)
+    quantity = min(quantity, deeds.MOST[SoldBy(ordered_by)])
+    digits = minor_digits(currency)
+    by_money = ordered_by == SoldBy.MONEY
+    step = smallest(product, ordered_by)
+    return {
+        "ways": ways,
+        "ordered_by": ordered_by,
+        "quantity": quantity,
+        "value": f"{quantity / 10**digits:.{digits}f}" if by_money else str(quantity),
+        "step": f"{step / 10**digits:.{digits}f}" if by_money else str(step),
+        "least": f"{1 / 10**digits:.{digits}f}" if by_money else "1",
+        "field": "amount" if by_money else "quantity",
+        "words": quantity_words(ordered_by, quantity, unit=product.unit, currency=currency),
+        "estimate": estimate_of(product, ordered_by, quantity),
+        "ceiling": ceiling_of(product, ordered_by, quantity),
+        "quick": [
+            {
+                "value": f"{q / 10**digits:.{digits}f}" if by_money else q,
+                "label": short_quantity(ordered_by, q, currency),
+                "current": q == quantity,
+            }
+            for q in quick_amounts(product, ordered_by)
+        ],
+    }
+
+
+def _typed_quantity(typed: str, ordered_by: str, currency: str) -> int | None:
+    """Money is typed in the major unit, pieces and grams as they are."""
+    if ordered_by == SoldBy.MONEY:
+        return _typed_amount(typed, currency)
+    return int(typed) if typed.isdigit() and len(typed) <= DIGITS else None
