@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class CmsConfig(AppConfig):
+    name = "cms"
+    verbose_name = "Pages"
+
+    def ready(self) -> None:
+        from cms import receivers  # importing connects the listeners
+
+        post_migrate.connect(receivers.found_site_after_migrating, sender=self)

@@ -1,0 +1,1 @@
+"""The built-in demo: two invented markets with their stalls, people and orders."""

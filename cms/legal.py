@@ -1,0 +1,125 @@
+"""The first wording of terms, privacy and about, in both languages. Editors adapt it.
+
+The notices follow Korea's E-Commerce Act, art. 20 (전자상거래 등에서의 소비자보호에 관한 법률
+제20조: an intermediary says before the order that it is not the seller) and the UK's Consumer
+Contracts Regulations 2013, reg. 13 and sch. 2 (who the trader is, before the order).
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Text:
+    slug: str
+    title: str
+    title_ko: str
+    body: str
+    body_ko: str
+
+    def fields(self) -> dict[str, str]:
+        return asdict(self)
+
+
+TERMS = Text(
+    slug="terms",
+    title="Terms",
+    title_ko="이용약관",
+    body="""
+<h2>Who sells to you</h2>
+<p>Each stall sells its own goods and is your seller. This site takes the order, the payment and
+the delivery together for all of them. It is an intermediary and not a party to the sale.</p>
+<h2>Prices and weighing</h2>
+<p>Prices include tax. Goods sold by weight are shown with an estimate and a most. You pay what
+the scale says, rounded down, and never more than the most you agreed to.</p>
+<h2>Ordering and cancelling</h2>
+<p>Your order stands when your payment is authorised. You can cancel it yourself, free, until the
+time shown with your delivery. After that, write to us or call the market.</p>
+<h2>When something is wrong</h2>
+<p>Tell us within two days, with a picture where you can. What was missing, bad or not what you
+ordered is paid back. Fresh food cannot be returned otherwise. Your legal rights stay.</p>
+<h2>Delivery</h2>
+<p>The market delivers in the window you chose. When nobody is at home and you did not ask us to
+leave it at the door, we call you first.</p>
+""",
+    body_ko="""
+<h2>누가 파나요</h2>
+<p>물건은 각 가게가 팔아요. 판매자는 가게이고, 이 사이트는 주문과 결제와 배달을 한데 모으는
+통신판매중개자예요. 통신판매의 당사자가 아니며, 상품과 거래의 책임은 각 판매자에게 있어요.</p>
+<h2>가격과 무게</h2>
+<p>가격에는 세금이 들어 있어요. 무게로 파는 물건은 예상 금액과 최대 금액을 함께 보여 드려요.
+저울에 단 만큼만, 끝자리는 버리고 계산해요. 동의하신 최대 금액을 넘지 않아요.</p>
+<h2>주문과 취소</h2>
+<p>결제가 승인되면 주문이 이루어져요. 배달 시간과 함께 보여 드린 마감까지는 직접, 무료로 취소할
+수 있어요. 그 뒤에는 시장에 전화하거나 글을 남겨 주세요.</p>
+<h2>문제가 있을 때</h2>
+<p>이틀 안에 알려 주세요. 사진이 있으면 더 좋아요. 빠졌거나 상했거나 주문과 다른 것은 돌려
+드려요. 신선식품은 그 밖의 이유로는 반품이 어려워요. 법으로 정한 권리는 그대로예요.</p>
+<h2>배달</h2>
+<p>고르신 시간에 시장이 배달해요. 댁에 안 계시고 문 앞에 두어도 된다고 하지 않으셨으면 먼저
+전화를 드려요.</p>
+""",
+)
+PRIVACY = Text(
+    slug="privacy",
+    title="Privacy",
+    title_ko="개인정보 처리방침",
+    body="""
+<h2>What we keep</h2>
+<p>For an order: your name, phone, e-mail, address and what you bought. Without an order: a basket
+and, if you choose it, your area, both in cookies. Nothing else is collected, and no other
+company's scripts run here.</p>
+<h2>Who sees it</h2>
+<p>A stall sees its own lines and your notes to it, not your address. The market that delivers sees
+your name, phone and address. The payment company sees your payment; card numbers never reach us.</p>
+<h2>How long</h2>
+<p>Orders and payments are kept as long as tax law asks. The rest goes when you erase your account,
+which you can do yourself at any time.</p>
+<h2>Your rights</h2>
+<p>You can see, correct, take along and erase what we keep, and complain to the authority of your
+country.</p>
+""",
+    body_ko="""
+<h2>무엇을 보관하나요</h2>
+<p>주문하실 때는 이름, 전화번호, 이메일, 주소와 주문 내용을 보관해요. 주문하지 않으시면
+장바구니와 고르신 동네만 쿠키에 들어가요. 그 밖에는 모으지 않고, 다른 회사의 스크립트도 쓰지
+않아요.</p>
+<h2>누가 보나요</h2>
+<p>가게는 자기 가게의 주문 내용과 남기신 말만 보고 주소는 보지 못해요. 배달하는 시장은 이름과
+전화번호와 주소를 봐요. 결제회사는 결제만 봐요. 카드 번호는 저희에게 오지 않아요.</p>
+<h2>얼마나 보관하나요</h2>
+<p>주문과 결제 기록은 법이 정한 동안 보관해요. 나머지는 계정을 지우시면 함께 지워요. 언제든 직접
+지울 수 있어요.</p>
+<h2>권리</h2>
+<p>보관된 내용을 보고, 고치고, 받아 가고, 지울 수 있어요. 개인정보보호위원회에 신고할 수도
+있어요.</p>
+""",
+)
+ABOUT = Text(
+    slug="about",
+    title="About",
+    title_ko="소개",
+    body="""
+<p>Dongne means neighbourhood. It lets a whole neighbourhood market sell online: one basket from
+many stalls, one payment, one delivery.</p>
+<h2>How it works</h2>
+<p>Pick from any stall of one market and pay once. Each stall packs its part, weighs what is sold by
+weight and says when it is ready. The market walks from stall to stall and brings everything in one
+bag.</p>
+<h2>Who is who</h2>
+<p>The stalls sell. The market delivers. This site brings them together, and is not a party to the
+sale.</p>
+""",
+    body_ko="""
+<p>동네 시장이 통째로 온라인에서 장사할 수 있게 해요. 여러 가게 물건을 한 장바구니에 담고, 한 번
+결제하고, 한 번에 받아요.</p>
+<h2>이렇게 해요</h2>
+<p>한 시장의 여러 가게에서 고르고 한 번만 결제해요. 가게마다 자기 몫을 챙기고, 무게로 파는 것은
+달아 보고, 다 되면 알려요. 시장이 가게를 돌며 모아서 한 봉투로 가져다드려요.</p>
+<h2>누가 무엇을 하나요</h2>
+<p>파는 곳은 가게, 배달하는 곳은 시장이에요. 이 사이트는 둘을 이어 주는 통신판매중개자이고,
+통신판매의 당사자가 아니에요.</p>
+""",
+)
+LEGAL_PAGES = (TERMS, PRIVACY, ABOUT)
