@@ -72,7 +72,8 @@ and, if you choose it, your area, both in cookies. Nothing else is collected, an
 company's scripts run here.</p>
 <h2>Who sees it</h2>
 <p>A stall sees its own lines and your notes to it, not your address. The market that delivers sees
-your name, phone and address. The payment company sees your payment; card numbers never reach us.</p>
+your name, phone and address. The payment company sees your payment; card numbers never reach
+us.</p>
 <h2>How long</h2>
 <p>Orders and payments are kept as long as tax law asks. The rest goes when you erase your account,
 which you can do yourself at any time.</p>

@@ -26,6 +26,7 @@ from market import windows
 from market.models import Mode, WindowDay, Zone
 from market.zones import zone_for
 from orders import expiry
+from orders.basket import see_prices
 from orders.events import order_held
 from orders.models import Basket, Line, Order, StoreOrder
 from orders.pricing import stock_units
@@ -98,7 +99,9 @@ def hold(
     _refuse_problems(summary, details)
     order = _draft(basket, details, summary, window_day, zone, by=by, now=now)
     order.attempt, order.fingerprint = attempt, fingerprint
-    return _write(order, details, summary, by=by, now=now)
+    written = _write(order, details, summary, by=by, now=now)
+    see_prices(basket=basket)
+    return written
 
 
 def payment_url(order: Order, *, now: datetime) -> str | None:

@@ -16,9 +16,11 @@ from accounts.models import User
 from core import clock
 from core.events import on_tell
 from orders import basket, cookie, expiry, placing, settling
+from orders.events import line_short
 from orders.following import locked
-from orders.models import Basket, Order
-from orders.states import OrderState
+from orders.models import Basket, Order, StoreOrder
+from orders.states import AT_THE_STALLS, OrderState
+from orders.telling import tell_of_shortage
 from payments.events import payment_authorised, payment_captured, payment_voided
 from payments.models import Payment
 
@@ -43,6 +45,16 @@ def expire_order(payment_id: int, reference: str) -> None:
 def settle_order(payment_id: int, reference: str, amount: int) -> None:
     """The money came: share it out."""
     settling.settle(_locked_by_code(reference), now=clock.now())
+
+
+@on_tell(line_short)
+def tell_of_short(line_id: int) -> None:
+    """A stall brings less: the shopper hears of it at once."""
+    part = StoreOrder.objects.select_related("order__market", "order__window_day").get(
+        lines=line_id
+    )
+    if part.order.state in AT_THE_STALLS:
+        tell_of_shortage(part.order, now=clock.now())
 
 
 @receiver(user_logged_in)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from core import messages
+from core.models import Message
 from orders.finding import signed_link
 from orders.models import Order
 
@@ -33,3 +34,12 @@ def tell_shopper(order: Order, template: str, *, now: datetime, **context: objec
             **context,
         },
     )
+
+
+def tell_of_shortage(order: Order, *, now: datetime) -> None:
+    """One mail for all that is missing, as long as the last one has not left."""
+    waiting = Message.objects.filter(
+        template="order_short", context__code=order.code, state=Message.State.WAITING
+    )
+    if not waiting.exists():
+        tell_shopper(order, "order_short", now=now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 from django.urls import NoReverseMatch, reverse
 
@@ -135,10 +135,11 @@ def fresh_cards(market: Market, now: datetime) -> list[Card]:
         RowNumber(), partition_by="store", order_by=[F("changed_at").desc(), F("id").desc()]
     )
     on_sale = Product.objects.visible().filter(store__market=market, sold_out=False)
-    by_turns: QuerySet[Product] = on_sale.annotate(turn=newest_of_stall)
-    by_turns = by_turns.filter(turn__lte=CARDS)  # type: ignore[misc]  # annotated above
-    products = for_cards(by_turns).order_by("turn", "-changed_at", "id")[:CARDS]
-    return cards(list(products), language=words.language(), now=now)
+    by_turns = on_sale.annotate(turn=newest_of_stall)
+    few = for_cards(by_turns.filter(turn__lte=CARDS))
+    products = few.order_by("turn", "-changed_at", "id")  # type: ignore[misc]  # annotated above
+    made = cards(list(products[:CARDS]), language=words.language(), now=now)
+    return sorted(made, key=lambda card: card.sold_out)
 
 
 def _kind_url(market: Market, kind: Category) -> str:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import visible_or_404
 from accounts.answers import safe_next, see
 from core import clock
 from market.models import Market
@@ -148,10 +149,8 @@ def _undo(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def _own_line(request: HttpRequest, market: Market, pk: int) -> BasketLine:
-    basket = basket_of(request, market)
-    if basket is None:
-        raise Http404
-    return get_object_or_404(basket.lines.select_related("product", "basket"), pk=pk)
+    lines = BasketLine.objects.filter(basket=basket_of(request, market))
+    return visible_or_404(lines.select_related("product", "basket"), request=request, pk=pk)
 
 
 @require_POST
