@@ -35,7 +35,7 @@ def task(
 ) -> Callable[[Callable[..., None]], Task[..., None]]:
     """Declare a background task that is tried again, each time after twice the delay (seconds)."""
 
-    def declare(function: Callable[..., None]) -> Task:
+    def declare(function: Callable[..., None]) -> Task[..., None]:
         @wraps(function)
         def run(*args: Any, attempt: int = 1, **kwargs: Any) -> None:
             try:

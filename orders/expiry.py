@@ -33,7 +33,10 @@ def expire_due(now: datetime) -> int:
     due = Order.objects.filter(state=OrderState.HELD, expires_at__lte=now).order_by("id")
     ended = 0
     for order in due.select_related("payment")[:200]:
-        give_up(order, by=None, now=now, why="not paid in time")
+        try:
+            give_up(order, by=None, now=now, why="not paid in time")
+        except (states.StaleState, voiding.NotVoidable):
+            logger.info("order %s was paid or given up at the same moment", order.code)
         ended += order.state == OrderState.EXPIRED
     return ended
 

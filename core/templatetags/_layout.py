@@ -145,6 +145,7 @@ def search_box(context: Context) -> dict[str, Any]:
     request: HttpRequest | None = context.get("request")
     return {
         "url": url_or_none("search:results") or "/search/",
+        "suggest": url_or_none("search:suggest"),
         "query": request.GET.get("q", "") if request else "",
         "market": context.get("market"),
     }

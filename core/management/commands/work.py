@@ -26,10 +26,17 @@ class Command(BaseCommand):
         ticking = threading.Thread(target=_tick_until, args=(stop, options["every"]), daemon=True)
         ticking.start()
         worker = f"work-{os.getpid()}"
+        for name in ("django_tasks", "django_tasks_db"):
+            logging.getLogger(name).addFilter(_worth_telling)
         try:
             call_command("db_worker", interval=0.5, worker_id=worker, verbosity=1)
         finally:
             stop.set()
+
+
+def _worth_telling(record: logging.LogRecord) -> bool:
+    """Every run that went well is a row already; the log is for those that did not."""
+    return record.levelno > logging.INFO
 
 
 def _tick_until(stop: threading.Event, seconds: float) -> None:
