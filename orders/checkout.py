@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -113,9 +114,13 @@ def payment_url(order: Order, *, now: datetime) -> str | None:
 
 
 def come_back(order: Order, *, now: datetime) -> Order:
-    """Settle what the gateway knows when the shopper returns, without waiting for a webhook."""
+    """Settle what the gateway knows when the shopper returns, without waiting for a webhook.
+
+    Where it does not answer, the order stays held; the worker asks again.
+    """
     if order.payment is not None and order.state == OrderState.HELD:
-        paying.refresh(order.payment, now=now)
+        with suppress(paying.GatewayUnavailable):
+            paying.refresh(order.payment, now=now)
         order.refresh_from_db()
     return order
 

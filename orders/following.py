@@ -14,6 +14,7 @@ from orders.states import (
     OrderState,
     StoreOrderState,
 )
+from payments.models import Payment
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -25,8 +26,11 @@ def locked(order_id: int) -> Order:
     """The order, its row locked until the transaction ends.
 
     Two stalls may finish at the same moment: each must see the other's part before
-    it derives the order's state. On SQLite the transaction itself is that lock.
+    it derives the order's state. The payment is locked first, as by everything that
+    learns of a payment and then turns to its order, so that no two wait for each
+    other. On SQLite the transaction itself is that lock.
     """
+    Payment.objects.select_for_update().filter(order=order_id).first()
     joined = Order.objects.select_related("market", "window_day__window", "payment")
     return joined.select_for_update(of=("self",)).get(pk=order_id)
 

@@ -99,8 +99,6 @@ class Store(models.Model):
     modes = models.JSONField(default=every_mode)
     #: A pause that ends by itself.
     paused_until = models.DateTimeField(null=True, blank=True)
-    #: Where the operator trusts the stall, its products go live at once.
-    trusted = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
     objects = StoreQuerySet.as_manager()

@@ -69,7 +69,7 @@ TIDE = Stall(
         "Scaling, gutting and filleting cost nothing. Say how you will cook it.",
     ),
     (
-        piece("Mackerel", "고등어", "fish", 350, "fish", piece_grams=450, allergens=("fish",), drawing="mackerel", choices=("gutted", "filleted", "whole"), on_hand=18),
+        piece("Mackerel", "고등어", "fish", 350, "fish", piece_grams=450, allergens=("fish",), drawing="mackerel", choices=("gutted", "filleted", "whole"), on_hand=60),
         weight("Cod fillet", "대구 살", "fish", 2450, allergens=("fish",), drawing="mackerel", choices=("skin on", "skinned")),
         weight("Hake steaks", "메를루사", "fish", 1990, allergens=("fish",), drawing="mackerel"),
         weight("Mussels", "홍합", "shellfish", 690, step_grams=500, by_money_too=True, allergens=("molluscs",), drawing="clam", about="Rope-grown, cleaned this morning."),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import F
+
 from accounts.models import Address, User
 from cms.demo.markets import SOURCE
 from core import clock
@@ -16,7 +18,10 @@ from orders import basket, cancelling, checkout, expiry, fulfilment, handover
 from orders.models import Basket, Line, Order, StoreOrder
 from orders.states import AT_THE_STALLS, LineState
 from payments.sandbox import hosted
-from stores.models import Product, SoldBy
+from stores.models import Product, SoldBy, StockDay
+
+#: Pieces (or grams) that every counted shelf has at least in the morning.
+FULL = 20
 
 #: What is in the bag: stall's place in the market, its product's number, and how much.
 Pick = tuple[int, int, str, int]
@@ -59,11 +64,18 @@ def build_orders(market: Market, shopper: User, *, now: datetime) -> int:
     day_began = now - timedelta(hours=20)
     if Order.objects.filter(market=market, market__source=SOURCE, held_at__gte=day_began).exists():
         return 0
+    _fill_shelves(market)
     for story in stories(market):
         at = _morning(market, now, story.days_ago) if story.days_ago else now
         with clock.frozen(at):
             _tell(story, market, shopper, at)
     return len(stories(market))
+
+
+def _fill_shelves(market: Market) -> None:
+    """A new day: what the demo's orders have eaten up is there again."""
+    counted = StockDay.objects.filter(product__store__market=market, on_hand__isnull=False)
+    counted.filter(on_hand__lt=F("held") + FULL).update(on_hand=F("held") + FULL)
 
 
 def _morning(market: Market, now: datetime, days_ago: int) -> datetime:

@@ -68,7 +68,7 @@ SEA = Stall(
         "손질은 무료예요. 구이용인지 조림용인지 적어 주시면 그대로 해 드려요.",
     ),
     (
-        piece("생고등어", "Mackerel", "fish", 6500, "마리", piece_grams=600, origin="부산", drawing="mackerel", choices=("구이용 손질", "조림용 토막", "손질 안 함"), on_hand=12),
+        piece("생고등어", "Mackerel", "fish", 6500, "마리", piece_grams=600, origin="부산", drawing="mackerel", choices=("구이용 손질", "조림용 토막", "손질 안 함"), on_hand=60),
         piece("갈치", "Hairtail", "fish", 14000, "마리", piece_grams=700, origin="제주", drawing="mackerel", choices=("토막", "손질 안 함"), on_hand=8),
         piece("참조기", "Yellow croaker", "fish", 9900, "5마리", piece_grams=500, origin="전남 영광", drawing="mackerel", on_hand=10),
         weight("오징어", "Squid", "squid-prawns", 22000, origin="강원 속초", drawing="squid", choices=("통으로", "몸통 채썰기"), about="그날 들어온 물오징어예요."),

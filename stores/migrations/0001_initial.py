@@ -99,7 +99,6 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(blank=True, max_length=30)),
                 ('modes', models.JSONField(default=stores.models.every_mode)),
                 ('paused_until', models.DateTimeField(blank=True, null=True)),
-                ('trusted', models.BooleanField(default=True)),
                 ('created_at', models.DateTimeField()),
                 ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.category')),
                 ('market', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stores', to='market.market')),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.access import visible_or_404
 from accounts.answers import see
 from core import clock
 from market.models import Market
@@ -63,9 +64,8 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
 def _with_key(request: HttpRequest, code: str) -> Application:
     rows = Application.objects.select_related("market", "category", "store")
     row = rows.filter(code=code).first()
-    if row is None or not onboarding.key_fits(row, request.GET.get("key", "")):
-        raise Http404
-    return row
+    fits = row is not None and onboarding.key_fits(row, request.GET.get("key", ""))
+    return visible_or_404(rows if fits else rows.none(), request=request, code=code)
 
 
 def _form(request: HttpRequest, row: Application) -> ApplicationForm | None:

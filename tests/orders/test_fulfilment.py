@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core.books import run_checks
+from core.models import Message
 from orders import cancelling, expiry, fulfilment, handover
 from orders.checkout import HOLD
 from orders.models import Line, LineMove, Order, StoreOrder
@@ -74,6 +75,14 @@ def test_price_from_the_scale_within_the_ceiling(street: Street) -> None:
     fulfilment.weigh_by_amount(line=line, amount=2310, by=None, now=NOW)
     line.refresh_from_db()
     assert (line.final, line.weighed) == (2310, 550)
+
+
+def test_shopper_is_told_once_of_all_that_is_missing(street: Street) -> None:
+    order = placed_order(street)
+    fulfilment.bring(line=line_of(order, street.mackerel), pieces=1, by=None, now=NOW)
+    fulfilment.reject(store_order=part_of(order, street.tofu.pk), by=None, now=NOW, why="ill")
+    told = Message.objects.filter(template="order_short")
+    assert [message.to for message in told] == [order.email]
 
 
 def test_fewer_pieces_cost_less(street: Street) -> None:
