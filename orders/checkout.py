@@ -218,17 +218,20 @@ def _write(
             _write_lines(order, summary, by=by, now=now)
             events.tell(order_held, order_id=order.pk)
             _start_payment(order, details, by=by, now=now)
-    except IntegrityError:
-        return _found_after_race(order)
+    except IntegrityError as broken:
+        return _found_after_race(order, broken)
     order.refresh_from_db()
     return order
 
 
-def _found_after_race(order: Order) -> Order:
+def _found_after_race(order: Order, broken: IntegrityError) -> Order:
+    """The order that another request made a moment earlier; any other constraint is a bug."""
     mine = Order.objects.filter(basket=order.basket_id)
     same = mine.filter(attempt=order.attempt).first()
     same = same or mine.filter(state=OrderState.HELD).first()
-    if same is None or same.fingerprint != order.fingerprint:
+    if same is None:
+        raise broken
+    if same.fingerprint != order.fingerprint:
         raise CannotHold([payment_still_open()])
     return same
 
