@@ -39,7 +39,8 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().lower())
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+# A picture knows who uploaded it, and Wagtail ships no types for the way back.
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """Anybody who can sign in. What they may do at a market or stall lives with that thing."""
 
     email = models.EmailField(_("email"), unique=True)
