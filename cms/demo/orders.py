@@ -41,6 +41,7 @@ class Story:
 def stories(market: Market) -> tuple[Story, ...]:
     """One order for every state. Money is worth more units in won than in pence."""
     worth = 2000 if market.currency == "KRW" else 300
+    note = "너무 두껍지 않게요" if market.language == "ko" else "not too thick"
     piece, weight, money = SoldBy.PIECE, SoldBy.WEIGHT, SoldBy.MONEY
     big = ((0, 1, piece, 2), (1, 1, piece, 2), (2, 2, money, worth), (3, 1, weight, 600))
     mid = ((0, 1, piece, 3), (2, 1, piece, 3), (3, 2, weight, 600), (5, 5, piece, 1))
@@ -52,7 +53,7 @@ def stories(market: Market) -> tuple[Story, ...]:
         Story("cancelled", mid),
         Story("expired", small),
         Story("ready", mid),
-        Story("confirmed", big, note="not too thick"),
+        Story("confirmed", big, note=note),
         Story("placed", big),
         Story("placed", small, tender="manual"),
         Story("held", mid),
