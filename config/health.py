@@ -12,7 +12,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from core import clock
-from search import engines
+from search import indexing
 
 LATE_AFTER = 15 * 60  # seconds that work may wait before somebody should look
 
@@ -27,7 +27,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 when the database and the index are usable and the work is not late, else 503.
 
-    The answer is JSON: `database`, `index` (true or a word on what is wrong) and
+    The answer is JSON: `database`, `index` (true, or false or a word on what is wrong) and
     `oldest_work` (seconds that the oldest due task has waited).
     """
     facts = {"database": _asked(_database), "index": _asked(_index)}
@@ -51,7 +51,7 @@ def _database() -> bool:
 
 
 def _index() -> bool:
-    return engines.current().count() >= 0
+    return indexing.ready()
 
 
 def _oldest_work() -> int:

@@ -194,7 +194,7 @@ class ExceptionForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, today: date) -> None:
-        super().__init__(data)
+        super().__init__(data, auto_id="id_exception_%s")  # stands beside the window's own form
         self.today = today
 
     def clean_day(self) -> date:

@@ -122,7 +122,9 @@ class Ladder:
             slot, at = slots[at], at + 1
             phrase = slot.readings[0].words
             own = found if len(slots) == 1 else self.count(self._slot_clause(slot))
-            if len(phrase) > 1 or own >= FEW or not left:
+            # A word that finds little, but finds it together with the others, is no slip:
+            # 포기 배추 is the cabbage sold by the head.
+            if len(phrase) > 1 or own >= FEW or not left or (found and own and len(slots) > 1):
                 out.append(slot)
                 continue
             left -= 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
+
 from accounts.models import Address, User
 from cms.demo.cast import CAST, Person
 from cms.demo.shapes import Goods, Market, Stall
@@ -66,6 +68,7 @@ def person_of(email: str, name: str, phone: str, language: str) -> User:
         user = User.objects.create_user(
             email, name=name, phone=phone, language=language, is_cast=True
         )
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     return user
 
 

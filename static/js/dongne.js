@@ -1,13 +1,14 @@
 /* Enhancements only: every page works without this file. */
 (() => {
   const doc = document, root = doc.documentElement, $ = id => doc.getElementById(id);
+  const all = query => doc.querySelectorAll(query), hear = (name, work) => doc.addEventListener(name, work), set = (el, name, value) => el.setAttribute("aria-" + name, value);
   root.classList.add("js");
-  const say = text => { const live = $("live"); if (live) { live.textContent = ""; setTimeout(() => live.textContent = text, 60); } };
-  const told = name => ($("live") || { dataset: {} }).dataset[name] || "";
+  const live = $("live") || { dataset: {} }, told = name => live.dataset[name] || "";
+  const say = text => { live.textContent = ""; setTimeout(() => live.textContent = text, 60); };
   const typed = input => input.dispatchEvent(new Event("input", { bubbles: true }));
 
   // Countdown to a cut-off
-  const count = () => doc.querySelectorAll("[data-countdown]").forEach(el => {
+  const count = () => all("[data-countdown]").forEach(el => {
     const data = el.dataset, minutes = Math.floor((new Date(el.dateTime) - Date.now()) / 6e4);
     const d = Math.floor(minutes / 1440), h = Math.floor(minutes % 1440 / 60), m = minutes % 60;
     const text = minutes < 0 ? data.over : d ? data.days : h ? data.hours : data.minutes;
@@ -41,7 +42,7 @@
     form.requestSubmit();
   }, () => { button.hidden = true; say(told("notLocated")); }, { timeout: 8e3, maximumAge: 3e5 });
 
-  doc.addEventListener("click", event => {
+  hear("click", event => {
     const target = event.target.closest("button[data-step][type=button],button[data-key],[data-set],[data-print],[data-locate]");
     if (!target) return;
     const data = target.dataset;
@@ -53,36 +54,62 @@
   });
 
   // A weight beside its limit: <input data-limit="ID of a progress"> and <output data-price-of>
-  doc.addEventListener("input", ({ target }) => {
+  hear("input", ({ target }) => {
     target.closest("form")?.setAttribute("data-changed", "");
     const bar = target.dataset && target.dataset.limit && $(target.dataset.limit);
     if (bar) { bar.value = +target.value || 0; bar.closest(".limit")?.classList.toggle("over", +target.value > bar.max); }
-    doc.querySelectorAll(`[data-price-of="${target.id}"]`).forEach(out => {
+    all(`[data-price-of="${target.id}"]`).forEach(out => {
       const data = out.dataset, amount = Math.floor(target.value * data.price / data.per) / 10 ** (data.digits || 0);
       out.textContent = root.lang === "ko" && data.currency === "KRW" ? amount.toLocaleString("ko") + "원" : new Intl.NumberFormat(root.lang, { style: "currency", currency: data.currency }).format(amount);
     });
   });
 
   // Light or dark at once; the form still posts, so that the next page agrees
-  doc.addEventListener("submit", event => {
+  hear("submit", event => {
     const form = event.target, by = event.submitter;
     form.removeAttribute("data-changed");
     if (form.matches("[data-scheme-form]") && by) {
       event.preventDefault();
       by.value === "auto" ? delete root.dataset.scheme : root.dataset.scheme = by.value;
-      form.querySelectorAll("button").forEach(b => b.setAttribute("aria-pressed", b === by));
+      form.querySelectorAll("button").forEach(b => set(b, "pressed", b === by));
       fetch(form.action, { method: "POST", body: new FormData(form, by), redirect: "manual" });
     } else if (form.matches("[data-once]")) setTimeout(() => form.querySelectorAll("button").forEach(b => b.disabled = true));
   });
-  addEventListener("pageshow", event => event.persisted && doc.querySelectorAll("[data-once] button").forEach(b => b.disabled = false));
+  addEventListener("pageshow", event => event.persisted && all("[data-once] button").forEach(b => b.disabled = false));
   addEventListener("beforeunload", event => doc.querySelector("form[data-guard][data-changed]") && event.preventDefault());
-  doc.addEventListener("change", ({ target }) => target.matches("[data-submit]") && target.form.requestSubmit());
+  hear("change", ({ target }) => target.matches("[data-submit]") && target.form.requestSubmit());
 
-  doc.addEventListener("htmx:after:swap", event => event.target.closest?.(".add") || event.detail?.ctx?.sourceElement?.matches?.(".add") ? say(told("added")) : 0);
-  doc.addEventListener("htmx:error", () => say(told("failed")));
+  hear("htmx:after:swap", event => {
+    const by = event.detail?.ctx?.sourceElement || event.target;
+    if (by.closest?.(".add")) say(told("added"));
+    if (by === q) unfold(doc.activeElement === q && !!options()[0]);
+  });
+  hear("htmx:error", () => say(told("failed")));
+
+  // Suggestions below the search box: a combobox, filled by htmx
+  const q = $("q"), list = () => $("suggestions"), options = () => list().children;
+  let at = -1;
+  const pick = n => {
+    set(q, "activedescendant", options()[at = n]?.id || "");
+    [...options()].forEach((option, i) => set(option, "selected", i === n));
+  };
+  const unfold = on => { list().hidden = !on; set(q, "expanded", on); pick(-1); };
+  if (list()) {
+    q.onkeydown = ({ key, isComposing }) => {
+      const n = options().length + 1, by = { ArrowDown: 1, ArrowUp: n - 1 }[key], folded = list().hidden;
+      if (isComposing) return;
+      if (by && n > 1) { folded && unfold(true); pick((at + 1 + by) % n - 1); }
+      else if (key === "Enter" && at >= 0) options()[at].click();
+      else if (key === "Escape" && !folded) unfold(false);
+      else return;
+      return false;
+    };
+    q.form.onmousedown = ({ target }) => !target.closest("[role=option]");
+    q.onblur = () => unfold(false);
+  }
 
   const ready = () => {
-    if (!navigator.geolocation) doc.querySelectorAll("[data-locate]").forEach(b => b.hidden = true);
+    if (!navigator.geolocation) all("[data-locate]").forEach(b => b.hidden = true);
     doc.querySelector("[data-focus]")?.focus();
     count();
     setInterval(count, 2e4);

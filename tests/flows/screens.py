@@ -1,0 +1,330 @@
+"""The one list of screens: which page, who looks at it, and with which of the world's ids.
+
+Every named address that answers GET stands here or, with its reason, among those left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
+from django.urls import reverse
+
+from accounts import enrolment
+from accounts.models import User
+from orders.checkout import payment_url
+from orders.finding import signed_link
+from payments.models import Payment
+from stores.onboarding import status_path
+from tests.flows.world import NOW, PASSWORD, STRANGER, Side, World
+
+Arguments = Callable[[Side], list[object]]
+Before = Callable[[Client, Side], None]
+
+CODE_FOR = "code@example.org"
+
+
+def _nothing(side: Side) -> list[object]:
+    return []
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One page as one person finds it. `before` is what their browser did a moment ago;
+    `path` stands in where the address holds a secret or a question."""
+
+    name: str
+    who: str = "visitor"
+    arguments: Arguments = _nothing
+    query: str = ""
+    before: Before | None = None
+    path: Callable[[Side], str] | None = None
+    label: str = ""
+    status: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.name}{self.query}{f' ({self.label})' if self.label else ''} by {self.who}"
+
+    def address(self, side: Side) -> str:
+        if self.path is not None:
+            return self.path(side)
+        return reverse(self.name, args=self.arguments(side)) + self.query
+
+
+def who_is(who: str, side: Side, world: World) -> User | None:
+    """The person behind a name of the list; None for a visitor."""
+    people = {
+        "visitor": None,
+        "shopper": side.shopper,
+        "stallholder": side.keeper,
+        "operator": side.operator,
+        "stranger": world.stranger,
+        "platform": world.platform,
+    }
+    return people[who]
+
+
+# -- What a browser did before
+
+
+def _asked_for_code(client: Client, side: Side) -> None:
+    client.post(reverse("account_request_login_code"), {"email": side.shopper.email})
+
+
+def _asked_for_reset(client: Client, side: Side) -> None:
+    client.post(reverse("account_reset_password"), {"email": side.shopper.email})
+
+
+def _signed_up(client: Client, side: Side) -> None:
+    fields = {"email": CODE_FOR, "name": "New Neighbour", "password1": "a-long-word-of-mine"}
+    client.post(reverse("account_signup"), fields)
+
+
+def _second_factor(client: Client, side: Side) -> None:
+    """The stranger has an app for codes, and has just typed their password."""
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    _guard(User.objects.get(email=STRANGER))
+
+
+def _half_signed_in(client: Client, side: Side) -> None:
+    _guard(User.objects.get(email=STRANGER))
+    client.post(reverse("account_login"), {"login": STRANGER, "password": PASSWORD})
+
+
+def _guard(user: User) -> None:
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(user)
+    EmailAddress.objects.update_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
+    )
+
+
+def _made_device_link(client: Client, side: Side) -> None:
+    client.post(reverse("accounts:add_device"))
+
+
+def _made_stall_link(client: Client, side: Side) -> None:
+    staff = side.store.staff.get()
+    path = reverse("stores:desk_stall_link", args=[side.market.slug, side.store.pk])
+    client.post(path, {"staff": staff.pk})
+
+
+def _enrolment(side: Side) -> str:
+    token = enrolment.make_link(user=side.keeper, by=None, now=NOW)
+    return reverse("accounts:enrol", args=[token])
+
+
+def _payment_page(name: str) -> Callable[[Side], str]:
+    def path(side: Side) -> str:
+        payment_url(side.orders["held"], now=NOW)
+        payment = Payment.objects.get(order=side.orders["held"])
+        return reverse(name, args=[payment.session_id])
+
+    return path
+
+
+# -- What stands in an address
+
+
+def _market(side: Side) -> list[object]:
+    return [side.market.slug]
+
+
+def _store(side: Side) -> list[object]:
+    return [side.store.pk]
+
+
+def _weighable(side: Side) -> list[object]:
+    return [side.weighable.store_order.store_id, side.weighable.pk]
+
+
+def _product(side: Side) -> list[object]:
+    return [side.market.slug, side.product.slug, side.product.pk]
+
+
+def _category(side: Side) -> list[object]:
+    return [side.market.slug, side.product.category.slug]
+
+
+def _order_that_is(state: str) -> Screen:
+    return Screen("orders:order", "shopper", lambda side: [side.orders[state].code], label=state)
+
+
+def _desk_order_that_is(state: str) -> Screen:
+    return Screen(
+        "orders:desk_order",
+        "operator",
+        lambda side: [side.market.slug, side.orders[state].code],
+        label=state,
+    )
+
+
+ORDER_STATES = (
+    "held",
+    "placed",
+    "confirmed",
+    "ready",
+    "closed",
+    "undelivered",
+    "cancelled",
+    "expired",
+)
+
+SHOPPING = [
+    Screen("cms:home"),
+    Screen("cms:home", "shopper"),
+    Screen("cms:markets"),
+    Screen("cms:terms"),
+    Screen("cms:privacy"),
+    Screen("cms:about"),
+    Screen("cms:market", "visitor", _market),
+    Screen("cms:market", "shopper", _market),
+    Screen("cms:news", "visitor", _market),
+    Screen("cms:article", "visitor", lambda side: [side.market.slug, side.article.slug]),
+    Screen("cms:store", "visitor", lambda side: [side.market.slug, side.store.slug]),
+    Screen("market:place"),
+    Screen("market:place", query="?q=s"),
+    Screen("search:results"),
+    Screen("search:results", query="?q=tofu"),
+    Screen("search:results", query="?q=zzzzzz", label="nothing"),
+    Screen("search:suggest", query="?q=to"),
+    Screen("orders:category", "visitor", _category),
+    Screen("orders:category", "shopper", _category, query="?sort=price"),
+    Screen("orders:product", "visitor", _product),
+    Screen("orders:product", "shopper", _product),
+    Screen("orders:basket", "visitor", _market, label="empty"),
+    Screen("orders:basket", "shopper", _market),
+    Screen("orders:baskets", "visitor", label="none"),
+    Screen("orders:checkout", "shopper", _market),
+    Screen("orders:checkout", "shopper", _market, query="?change=1"),
+    *(_order_that_is(state) for state in ORDER_STATES),
+    Screen("orders:order", "visitor", path=lambda side: signed_link(side.order), label="by link"),
+    Screen("payments:sandbox_pay", "shopper", path=_payment_page("payments:sandbox_pay")),
+    Screen("payments:sandbox_3ds", "shopper", path=_payment_page("payments:sandbox_3ds")),
+    Screen("stores:join"),
+    Screen("stores:join_market", "visitor", _market),
+    Screen("stores:application", path=lambda side: status_path(side.application)),
+    Screen("stores:application", path=lambda side: status_path(side.changing), label="to change"),
+    Screen("demo:start"),
+]
+MINE = [
+    Screen("accounts:me", "shopper"),
+    Screen("accounts:profile", "shopper"),
+    Screen("accounts:addresses", "shopper"),
+    Screen("accounts:addresses", "stranger", label="none"),
+    Screen("accounts:add_address", "shopper"),
+    Screen("accounts:edit_address", "shopper", lambda side: [side.address.pk]),
+    Screen("accounts:devices", "stallholder"),
+    Screen("accounts:device_link", "stallholder", before=_made_device_link),
+    Screen("accounts:enrol", path=_enrolment),
+    Screen("orders:my_orders", "shopper"),
+    Screen("orders:my_orders", "stranger", label="none"),
+]
+STALL = [
+    Screen("stores:stall", "platform", label="many"),
+    Screen("orders:stall_orders", "stallholder", _store),
+    Screen("orders:weigh", "stallholder", lambda side: [side.store.pk, side.line.pk]),
+    Screen("orders:weigh", "operator", _weighable, label="by weight"),
+    Screen("orders:weigh", "operator", _weighable, "?by=amount", label="by weight"),
+    Screen("stores:stall_products", "stallholder", _store),
+    Screen("stores:product_add", "stallholder", _store),
+    Screen("stores:product_edit", "stallholder", lambda side: [side.store.pk, side.product.pk]),
+    Screen("stores:stall_opening", "stallholder", _store),
+    Screen("stores:stall_help", "stallholder", _store),
+    Screen("stores:stall_poster", "stallholder", _store),
+]
+DESK = [
+    Screen("market:desk", "platform"),
+    Screen("orders:desk_today", "operator", _market),
+    Screen("orders:desk_orders", "operator", _market),
+    *(_desk_order_that_is(state) for state in ORDER_STATES),
+    Screen("stores:desk_applications", "operator", _market),
+    Screen(
+        "stores:desk_application",
+        "operator",
+        lambda side: [side.market.slug, side.application.code],
+    ),
+    Screen("stores:desk_stalls", "operator", _market),
+    Screen("stores:desk_stall", "operator", lambda side: [side.market.slug, side.store.pk]),
+    Screen(
+        "stores:desk_stall_link",
+        "operator",
+        lambda side: [side.market.slug, side.store.pk],
+        before=_made_stall_link,
+    ),
+    Screen("market:desk_zones", "operator", _market),
+    Screen("market:desk_zone_add", "operator", _market),
+    Screen("market:desk_zone", "operator", lambda side: [side.market.slug, side.zone.pk]),
+    Screen("market:desk_windows", "operator", _market),
+    Screen("market:desk_window_add", "operator", _market),
+    Screen("market:desk_window", "operator", lambda side: [side.market.slug, side.window.pk]),
+    Screen("market:desk_closures", "operator", _market),
+    Screen("market:desk_settings", "operator", _market),
+]
+SIGN_IN = [
+    Screen("account_login"),
+    Screen("account_signup"),
+    Screen("account_signup_by_passkey"),
+    Screen("account_request_login_code"),
+    Screen("account_confirm_login_code", before=_asked_for_code),
+    Screen("account_reset_password"),
+    Screen("account_confirm_password_reset_code", before=_asked_for_reset),
+    Screen("account_email_verification_sent", before=_signed_up),
+    Screen("account_logout", "shopper"),
+    Screen("account_email", "shopper"),
+    Screen("account_inactive"),
+    Screen("account_set_password", "shopper"),
+    Screen("mfa_index", "shopper"),
+    Screen("mfa_activate_totp", "shopper"),
+    Screen("mfa_list_webauthn", "shopper"),
+    Screen("mfa_add_webauthn", "shopper"),
+    Screen("usersessions_list", "shopper"),
+    Screen("account_change_password", "stranger"),
+    Screen("account_reauthenticate", "stranger"),
+    Screen("account_password_reset_completed"),
+    Screen("mfa_authenticate", before=_half_signed_in),
+    Screen("mfa_reauthenticate", "stranger", before=_second_factor),
+    Screen("mfa_view_recovery_codes", "stranger", before=_second_factor),
+    Screen("mfa_generate_recovery_codes", "stranger", before=_second_factor),
+    Screen("mfa_deactivate_totp", "stranger", before=_second_factor),
+    Screen("socialaccount_connections", "shopper"),
+    Screen("socialaccount_login_cancelled"),
+    Screen("socialaccount_login_error", status=401),
+]
+SCREENS = [*SHOPPING, *MINE, *STALL, *DESK, *SIGN_IN]
+
+#: Addresses that only take a POST: no screen of their own. The test asks that GET is refused.
+POST_ONLY = {
+    "accounts:use_address_first", "accounts:remove_address", "accounts:add_device",
+    "accounts:revoke_device", "accounts:set_language", "accounts:set_scheme", "demo:become",
+    "market:desk_zone_remove", "market:desk_window_stop", "market:desk_exception_add",
+    "market:desk_exception_drop", "market:desk_closure_lift", "orders:add", "orders:restore",
+    "orders:basket_change", "orders:remove", "orders:annotate", "orders:pay", "orders:cancel",
+    "orders:accept", "orders:ready", "orders:undo_ready", "orders:reject", "orders:bring",
+    "orders:sold_out", "orders:restore_line", "orders:hand_over", "orders:undelivered",
+    "orders:desk_cancel", "payments:stripe_webhook", "stores:product_sold_out",
+    "stores:product_back", "stores:product_withdraw", "stores:product_put_back",
+    "stores:stall_pause", "stores:stall_resume", "stores:stall_modes", "stores:stall_hours",
+    "stores:stall_market_hours", "stores:stall_holiday_add", "stores:stall_holiday_remove",
+    "stores:desk_approve", "stores:desk_changes", "stores:desk_reject", "stores:desk_stall_pause",
+    "stores:desk_stall_resume", "stores:desk_stall_close", "stores:desk_stall_open",
+}  # fmt: skip
+#: Addresses without a screen of ours, and why. Wagtail's admin is Wagtail's.
+LEFT_OUT = {
+    "healthz": "JSON for the machine",
+    "readyz": "JSON for the machine",
+    "media": "files",
+    "account_complete_password_reset": "follows a code that only the mail holds; Django's form",
+    "mfa_signup_webauthn": "makes a passkey, which no browser here can",
+    "mfa_reauthenticate_webauthn": "asks for a passkey, which no browser here has",
+    "socialaccount_signup": "follows a provider's answer; no provider is set up here",
+    "mfa_download_recovery_codes": "a text file",
+    "mfa_edit_webauthn": "of a passkey, which no browser here can make",
+    "mfa_remove_webauthn": "of a passkey, which no browser here can make",
+    "mfa_login_webauthn": "JSON for the passkey script",
+    "orders:paid": "settles the payment, then sends on to the order",
+}
