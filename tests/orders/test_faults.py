@@ -12,6 +12,7 @@ from core.books import run_checks
 from orders import checkout, expiry
 from orders.checkout import HOLD
 from orders.models import BasketLine, Order
+from payments import operations, paying
 from payments.models import Payment
 from payments.sandbox import hosted, intents
 from stores.models import StockDay
@@ -65,9 +66,9 @@ def test_fault_25_money_held_for_an_order_that_was_cancelled_meanwhile_is_let_go
     Order.objects.filter(pk=order.pk).update(state="cancelled")
     payment = Payment.objects.get(reference=order.code)
     expiry.give_up(order, by=None, now=NOW, why="cancelled in another tab")
-    checkout.paying.refresh(payment, now=NOW)
+    paying.refresh(payment, now=NOW)
     for operation in payment.operations.filter(kind="cancel_intent"):
-        expiry.operations.perform(operation.pk, now=NOW)
+        operations.perform(operation.pk, now=NOW)
     payment.refresh_from_db()
     assert payment.state == "cancelled"
     assert intents.retrieve(payment.intent_id, NOW)["status"] == "canceled"

@@ -1,0 +1,66 @@
+"""The search box in a browser: a combobox with scripts, a plain form without."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from search import indexing
+from tests.factories import search as make
+from tests.flows.people import person
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+@pytest.fixture(autouse=True)
+def catalogue(settings: object, tmp_path: object) -> None:
+    settings.SEARCH_DIR = tmp_path  # type: ignore[attr-defined]  # pytest-django's
+    make.greens()
+    indexing.reindex()
+
+
+def state(page: Page) -> tuple[str | None, list[str]]:
+    """Whether the list is open, and what is chosen in it."""
+    chosen = page.locator("#suggestions [aria-selected=true]").all_inner_texts()
+    active = page.locator("#q").get_attribute("aria-activedescendant")
+    assert bool(active) is bool(chosen)
+    return page.locator("#q").get_attribute("aria-expanded"), chosen
+
+
+def test_suggestions_by_keyboard(site: str, browser: Browser) -> None:
+    shopper = person(browser, site, None, language="ko")
+    page, box = shopper.page, shopper.page.locator("#q")
+    shopper.goto("/search/")
+    box.press_sequentially("ㅂㅊ")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    first = page.locator("#suggestions [role=option]").first
+    assert (first.inner_text(), state(page)) == ("배추", ("true", []))
+    box.press("ArrowDown")
+    assert state(page) == ("true", ["배추"])
+    box.press("ArrowUp")
+    assert state(page) == ("true", [])
+    box.press("Escape")
+    assert (state(page), box.input_value()) == (("false", []), "ㅂㅊ")
+    box.press("ArrowDown")
+    box.press("Enter")
+    page.wait_for_url("**/search/?q=%EB%B0%B0%EC%B6%94")
+    assert shopper.complaints == []
+
+
+def test_suggestion_is_tapped(site: str, browser: Browser) -> None:
+    shopper = person(browser, site, None, language="en")
+    shopper.goto("/search/")
+    shopper.page.locator("#q").press_sequentially("qocn")
+    shopper.page.locator("#suggestions [role=option]").first.tap()
+    shopper.page.wait_for_url("**/search/?q=%EB%B0%B0%EC%B6%94")
+    assert shopper.complaints == []
+
+
+def test_without_scripts_it_is_a_form(site: str, browser: Browser) -> None:
+    shopper = person(browser, site, None, language="en", scripts=False)
+    shopper.goto("/search/")
+    shopper.page.locator("#q").fill("qocn")
+    shopper.page.locator("#q").press("Enter")
+    shopper.page.wait_for_url("**/search/?q=qocn")
+    assert shopper.page.locator("#suggestions").is_hidden()
+    assert shopper.page.locator("article.product mark").first.is_visible()
