@@ -4,7 +4,7 @@ from core.append_only import Protect
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0002_initial")]
+    dependencies = [("orders", "0001_initial")]
 
     operations = [
         Protect("orders_ordermove"),
