@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 from core import clock
 from core.books import run_checks
 from orders import checkout, expiry
+from orders.basket import CannotAdd
 from orders.checkout import HOLD
 from orders.models import BasketLine, Order
 from payments import operations, paying
@@ -125,6 +126,8 @@ def test_fault_31_goods_and_lines_of_others_cannot_be_reached(
     path = f"/m/{street.market.slug}/basket"
     add = {"product": elsewhere.mackerel.pk, "ordered_by": "piece", "quantity": "1"}
     client.post(f"{path}/add/", add)
+    with pytest.raises(CannotAdd):
+        fill(make_basket(market=street.market), elsewhere.mackerel)
     assert not BasketLine.objects.exists()
     somebody = make_basket(market=street.market, shopper=street.shopper)
     fill(somebody, street.mackerel, 2)
