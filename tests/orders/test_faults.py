@@ -127,7 +127,7 @@ def test_fault_31_goods_and_lines_of_others_cannot_be_reached(
     add = {"product": elsewhere.mackerel.pk, "ordered_by": "piece", "quantity": "1"}
     client.post(f"{path}/add/", add)
     with pytest.raises(CannotAdd):
-        fill(make_basket(market=street.market), elsewhere.mackerel)
+        fill(make_basket(market=street.market), elsewhere.mackerel, 1)
     assert not BasketLine.objects.exists()
     somebody = make_basket(market=street.market, shopper=street.shopper)
     fill(somebody, street.mackerel, 2)
