@@ -1,6 +1,11 @@
 """The documentation names what there is, and nothing that is gone."""
 
 import re
+from importlib import import_module
+from inspect import getdoc
+from pkgutil import resolve_name
+
+from django.conf import settings
 
 from config.reference import reference
 from core.books import CHECKS
@@ -38,19 +43,63 @@ def test_every_room_explains_itself() -> None:
 
 #: The faults this release promises to bear (docs/develop/faults.md).
 PROMISED = {1, 2, 3, 4, 5, 6, 9, 10, 14, 15, 19, 20, *range(23, 33)}
+TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
+ROW = re.compile(r"^\| (\d+) \| .+ \| (.+) \| (.+) \|$", re.MULTILINE)
+
+
+def missing_tests(page: str) -> list[str]:
+    """The tests that a page names and that are not where it says."""
+    named = TEST.findall((ROOT / page).read_text())
+    return [
+        f"{path}::{name}"
+        for path, name in named
+        if not (ROOT / path).exists() or f"def {name}(" not in (ROOT / path).read_text()
+    ]
+
+
+def fault_rows() -> dict[int, tuple[str, list[tuple[str, str]]]]:
+    """Number -> (what guards, the tests that inject it)."""
+    rows = ROW.findall((ROOT / "docs/develop/faults.md").read_text())
+    return {int(number): (guard, TEST.findall(tests)) for number, guard, tests in rows}
 
 
 def test_every_promised_fault_names_tests_that_exist() -> None:
-    page = (ROOT / "docs/develop/faults.md").read_text()
-    rows = {int(number) for number in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)}
-    tests = "\n".join(
-        (ROOT / path).read_text() for path in tracked() if path.name.startswith("test_")
-    )
-    named = re.findall(r"`(test_fault_\w+)`", page)
-    assert sorted(PROMISED - rows) == []
-    assert sorted({name for name in named if f"def {name}(" not in tests}) == []
+    rows = fault_rows()
+    assert sorted(PROMISED - rows.keys()) == []
+    assert [number for number, (_guard, tests) in rows.items() if not tests] == []
+    assert missing_tests("docs/develop/faults.md") == []
+
+
+def test_every_guard_of_a_fault_exists() -> None:
+    import_module(settings.ROOT_URLCONF)  # brings every room along
+    for number, (guard, _tests) in fault_rows().items():
+        names = re.findall(r"`([\w.]+)`", guard)
+        assert names, f"fault {number} names no guard"
+        for name in names:
+            resolve_name(name)
+
+
+def test_no_test_of_a_fault_is_left_out() -> None:
+    listed = {name for _guard, tests in fault_rows().values() for _path, name in tests}
+    written = {
+        name
+        for path in tracked()
+        if path.name.startswith("test_") and path.suffix == ".py"
+        for name in re.findall(r"^def (test_fault_\w+)\(", (ROOT / path).read_text(), re.MULTILINE)
+    }
+    assert sorted(written - listed) == []
 
 
 def test_every_check_of_the_books_is_explained() -> None:
     page = (ROOT / "docs/develop/invariants.md").read_text()
-    assert set(re.findall(r"^\| `([\w.]+)` \|", page, re.MULTILINE)) == set(CHECKS)
+    explained = dict(re.findall(r"^\| `([\w.]+)` \| (.+) \|$", page, re.MULTILINE))
+    assert explained == {name: getdoc(check) for name, check in CHECKS.items()}
+
+
+def test_every_invariant_has_its_keeper() -> None:
+    page = (ROOT / "docs/develop/invariants.md").read_text()
+    listed = re.findall(r"^\| ([\d, ]+) \|", page, re.MULTILINE)
+    checked = re.findall(r"^\| `[\w.]+` \| ([\w, ]+):", page, re.MULTILINE)
+    numbers = {int(number) for text in [*listed, *checked] for number in re.findall(r"\d+", text)}
+    assert sorted(set(range(1, 31)) - numbers) == []
+    assert missing_tests("docs/develop/invariants.md") == []
