@@ -35,7 +35,7 @@ def stock_held() -> Rows:
 
 @check("orders.window_taken")
 def window_taken() -> Rows:
-    """18: a window's count is its orders; that it stays within its capacity is the claim's guard."""
+    """18: a window's count is its orders; the claim's guard keeps it within its capacity."""
     counted = Count("orders", filter=~Q(orders__state__in=GAVE_UP))
     wrong = WindowDay.objects.annotate(counted=counted).exclude(taken=F("counted"))
     for pk, taken, orders in wrong.values_list("pk", "taken", "counted"):

@@ -38,7 +38,7 @@ def _params(now: datetime, **changes: Any) -> Any:
 
 
 def test_a_typo_is_refused_by_the_contract_and_nothing_is_kept(
-    now: datetime, off_the_record: None
+    shared: object, now: datetime, off_the_record: None
 ) -> None:
     sessions = client().v1.checkout.sessions
     with pytest.raises(stripe.InvalidRequestError, match="sucess_url: unknown parameter"):
