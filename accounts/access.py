@@ -16,6 +16,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from core import audit, clock
@@ -75,8 +76,12 @@ View = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
 
 
 def signed_in(view: View[Rest]) -> View[Rest]:
-    """Only for people who signed in; others are sent to sign in and come back."""
+    """Only for people who signed in; others are sent to sign in and come back.
 
+    Nothing keeps a copy of what they saw: the next person at a shared phone presses "back".
+    """
+
+    @never_cache
     @wraps(view)
     def guarded(
         request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs

@@ -17,8 +17,8 @@ def see(to: str, *args: Any) -> HttpResponseRedirect:
 
 
 def safe_next(request: HttpRequest, *, fallback: str) -> str:
-    """The posted `next` where it stays on this site, else the fallback (a path)."""
-    wanted = request.POST.get("next", "")
+    """The posted or linked `next` where it stays on this site, else the fallback (a path)."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
     hosts = {request.get_host()}
     fine = url_has_allowed_host_and_scheme(wanted, hosts, require_https=request.is_secure())
     return wanted if fine else fallback

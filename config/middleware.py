@@ -1,4 +1,5 @@
-"""What every request passes: an id for the logs, the content policy, the door of the admin."""
+"""What every request passes: an id for the logs, what no address may hold, the content policy,
+the door of the admin."""
 
 import re
 import secrets
@@ -6,7 +7,7 @@ from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -30,6 +31,20 @@ def request_id(get_response: type_of_next) -> type_of_next:
             current_request.reset(token)
         response["X-Request-ID"] = name
         return response
+
+    return middleware
+
+
+def no_null_characters(get_response: type_of_next) -> type_of_next:
+    """Answers 400 to an address with a null character: PostgreSQL takes none, not even to compare.
+
+    Forms refuse them themselves.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("null character")
+        return get_response(request)
 
     return middleware
 

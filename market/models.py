@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+#: Characters of a place that an address or an order keeps.
+LABEL_LENGTH = 120
+
+
 class Mode(models.TextChoices):
     """How goods reach the shopper."""
 
@@ -34,7 +38,8 @@ class Area(models.Model):
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=80)
     name_other = models.CharField(max_length=80, blank=True)
-    within = models.CharField(max_length=120, blank=True)
+    #: A British outcode lists all its towns here: the longest of them takes 613 characters.
+    within = models.CharField(max_length=1000, blank=True)
     lat = models.FloatField()
     lng = models.FloatField()
 
@@ -46,6 +51,11 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return f"{self.within} {self.name}".strip()
+
+    @property
+    def label(self) -> str:
+        """What is kept with an address: short enough for one line, the place's own name last."""
+        return str(self)[-LABEL_LENGTH:].strip()
 
 
 class MarketQuerySet(models.QuerySet["Market"]):

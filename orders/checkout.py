@@ -203,7 +203,7 @@ def _draft(
 
 def _area_name(zone: Zone | None, details: Details) -> str:
     area = zone.areas.filter(code=details.area_code).first() if zone else None
-    return str(area) if area else ""
+    return area.label if area else ""
 
 
 def _write(

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=20)),
                 ('name', models.CharField(max_length=80)),
                 ('name_other', models.CharField(blank=True, max_length=80)),
-                ('within', models.CharField(blank=True, max_length=120)),
+                ('within', models.CharField(blank=True, max_length=1000)),
                 ('lat', models.FloatField()),
                 ('lng', models.FloatField()),
             ],

@@ -261,7 +261,7 @@ def _keep_address(page: Page, user: User) -> None:
         country=page.market.country,
         street=clean["street"],
         area_code=clean["area_code"],
-        area_name=str(area or ""),
+        area_name=area.label if area else "",
         postcode=clean["postcode"],
         entrance_code=clean["entrance_code"],
         leave_at_door=clean["leave_at_door"],

@@ -208,7 +208,7 @@ def _pad(
         ),
         "wanted": quantity_words(line.ordered_by, line.quantity, unit="", currency=currency),
         "errors": errors,
-        "back": request.GET.get("next") or request.POST.get("next", ""),
+        "back": safe_next(request, fallback=""),
         **_scale(line, currency),
         **stall_context(line.store_order.store),
     }

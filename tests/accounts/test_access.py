@@ -60,6 +60,11 @@ def test_signed_in_lets_the_signed_in_pass() -> None:
     assert hello(asked_by(make.user())).status_code == 200
 
 
+def test_signed_in_leaves_no_copy_of_the_page_behind() -> None:
+    response = hello(asked_by(make.user()))
+    assert "no-store" in response["Cache-Control"]
+
+
 def test_signed_in_sends_others_to_sign_in_and_back() -> None:
     response = hello(asked_by(AnonymousUser(), "/stall/?day=1"))
     assert (response.status_code, response["Location"]) == (

@@ -50,3 +50,9 @@ def test_a_good_request_id_is_kept(client: Client) -> None:
 def test_a_bad_request_id_is_replaced(client: Client) -> None:
     made = client.get("/healthz", headers={"X-Request-ID": 'x" y'})["X-Request-ID"]
     assert len(made) == 16
+
+
+@pytest.mark.parametrize("path", ["/m/?q=%00", "/o/%00/", "/place/?q=a%00"])
+@pytest.mark.django_db
+def test_an_address_with_a_null_character_is_refused(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 400

@@ -96,3 +96,9 @@ def test_nearest_is_the_closest_centroid() -> None:
     assert gazetteer.nearest(Point(37.51, 127.0)) == near
     assert gazetteer.nearest(Point(37.51, 127.0), ["GB"]) is None
     assert gazetteer.nearest(Point(0, 0)) is None
+
+
+@pytest.mark.django_db
+def test_a_place_of_many_towns_is_kept_short_with_its_own_name() -> None:
+    area = make_area(code="TN1", name="TN1", within="Tunbridge Wells, " * 40)
+    assert (len(area.label) <= 120, area.label.endswith(" TN1")) == (True, True)

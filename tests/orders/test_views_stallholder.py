@@ -109,6 +109,14 @@ def test_weigh_puts_down_grams(client: Client, street: Street) -> None:
     assert (line.weighed, line.final) == (530, 2226)
 
 
+def test_weigh_leads_back_to_this_site_only(client: Client, street: Street) -> None:
+    line = line_of(placed_order(street), street.carrots)
+    sign_in(client, street.greens)
+    where = reverse("orders:weigh", args=[street.greens.pk, line.pk])
+    pads = [client.get(where, {"next": to}) for to in ("https://evil.example/", "/stall/")]
+    assert [pad.context["back"] for pad in pads] == ["", "/stall/"]
+
+
 def test_weigh_takes_the_price_of_the_scale(client: Client, street: Street) -> None:
     line = line_of(placed_order(street), street.carrots)
     sign_in(client, street.greens)
