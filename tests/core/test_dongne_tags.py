@@ -111,7 +111,7 @@ def test_window_label_is_said_in_the_markets_zone(
 
 def test_time_in_is_one_moment_in_words() -> None:
     with override("en"):
-        assert rendered("{% time_in at tz now %}", at=NOON, tz=LONDON, now=NOON) == "today 12 pm"
+        assert rendered("{% time_in at tz now %}", at=NOON, tz=LONDON, now=NOON) == "Today 12 pm"
 
 
 def test_countdown_tells_the_script_what_to_say() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Locator
+from playwright.sync_api import Browser, Locator, expect
 
 from accounts.models import User
 from cms.demo import london, seoul
@@ -113,8 +113,9 @@ def buy(shopper: Person, street: Place) -> Order:
     """From the market's page to the confirmation, with a card that wants 3-D Secure."""
     page = shopper.page
     shopper.goto(f"/m/{street.market.slug}/")
-    for product in street.wanted:
+    for count, product in enumerate(street.wanted, start=1):
         shopper.tap(card_of(page.locator("main"), product).locator("form.add button"))
+        expect_in_bar(shopper, count)
     shopper.tap(page.locator(".basket-bar a.button"))
     shopper.tap(page.locator(f'a.button[href$="/{street.market.slug}/checkout/"]'))
     assert page.locator("form#checkout input:visible:not([type=radio])").count() == 0
@@ -123,6 +124,11 @@ def buy(shopper: Person, street: Place) -> Order:
     shopper.tap(page.locator("button[name=answer][value=approve]"))
     page.wait_for_url(re.compile(r"/o/[0-9A-Z]+/$"))
     return Order.objects.get(code=page.url.rstrip("/").rsplit("/", 1)[-1])
+
+
+def expect_in_bar(shopper: Person, count: int) -> None:
+    """The bar is swapped once the answer is there; until then a tap on it may be lost."""
+    expect(shopper.page.locator(".basket-bar .count")).to_have_text(str(count))
 
 
 def card_of(where: Locator, product: Product) -> Locator:
@@ -234,6 +240,7 @@ def test_each_market_has_its_own_basket(site: str, browser: Browser) -> None:
     for market in Market.objects.order_by("id"):
         guest.goto(f"/m/{market.slug}/")
         guest.tap(guest.page.locator("form.add button").first)
+        expect_in_bar(guest, 1)
     held = [basket.lines.count() for basket in Basket.objects.order_by("id")]
     assert held == [1, 1]
     assert Basket.objects.filter(market=street.market).get().shopper is None
