@@ -1,7 +1,7 @@
 # The verbs of the project. Needed: make, Python 3.11 or newer with its venv module.
 #   make run     the demo at http://127.0.0.1:8000 (HOST and PORT are respected)
 #   make test    the whole suite        make lint    style, types, the ladder of rooms
-#   make bench   how long pages take    make setup   everything for development, once
+#   make bench   pages a second         make setup   everything for development, once
 #   make lock    the exact versions again, after a change in pyproject.toml
 
 SHELL := /bin/sh
