@@ -15,10 +15,10 @@ TREE: tuple[tuple[Kind, tuple[Kind, ...]], ...] = (
     (
         ("vegetables", "Vegetables", "채소", "cabbage"),
         (
-            ("leafy-vegetables", "Leaves and herbs", "잎채소", "cabbage"),
+            ("leafy-vegetables", "Leaves and herbs", "잎채소", "lettuce"),
             ("roots", "Roots", "뿌리채소", "carrot"),
             ("potatoes", "Potatoes", "감자·고구마", "potato"),
-            ("fruiting-vegetables", "Cucumbers and tomatoes", "열매채소", "cucumber"),
+            ("fruiting-vegetables", "Cucumbers and tomatoes", "열매채소", "aubergine"),
             ("onions-garlic", "Onions, garlic, chillies", "양파·마늘·고추", "onion"),
             ("mushrooms", "Mushrooms", "버섯", "mushroom"),
         ),
@@ -26,7 +26,7 @@ TREE: tuple[tuple[Kind, tuple[Kind, ...]], ...] = (
     (
         ("fruit", "Fruit", "과일", "apple"),
         (
-            ("apples-pears", "Apples and pears", "사과·배", "apple"),
+            ("apples-pears", "Apples and pears", "사과·배", "pear"),
             ("citrus", "Oranges and lemons", "감귤", "mandarin"),
             ("berries", "Berries", "딸기·베리", "strawberry"),
             ("other-fruit", "Other fruit", "감·포도·그 밖의 과일", "persimmon"),
@@ -35,13 +35,13 @@ TREE: tuple[tuple[Kind, tuple[Kind, ...]], ...] = (
     (
         ("seafood", "Fish and seafood", "수산", "mackerel"),
         (
-            ("fish", "Fish", "생선", "mackerel"),
-            ("shellfish", "Shellfish", "조개·굴", "clam"),
-            ("squid-prawns", "Squid and prawns", "오징어·새우", "squid"),
+            ("fish", "Fish", "생선", "salmon"),
+            ("shellfish", "Shellfish", "조개·굴", "oyster"),
+            ("squid-prawns", "Squid and prawns", "오징어·새우", "prawn"),
         ),
     ),
     (
-        ("meat", "Meat and eggs", "정육", "beef"),
+        ("meat", "Meat and eggs", "정육", "chop"),
         (
             ("beef", "Beef", "소고기", "beef"),
             ("pork", "Pork", "돼지고기", "pork"),
@@ -57,31 +57,31 @@ TREE: tuple[tuple[Kind, tuple[Kind, ...]], ...] = (
         ),
     ),
     (
-        ("side-dishes", "Ready to eat", "반찬", "sidedish"),
+        ("side-dishes", "Ready to eat", "반찬", "stew"),
         (
             ("kimchi", "Kimchi and pickles", "김치·절임", "kimchi"),
-            ("prepared-dishes", "Prepared dishes", "밑반찬", "sidedish"),
-            ("hot-food", "Hot food and snacks", "분식·먹거리", "noodles"),
+            ("prepared-dishes", "Prepared dishes", "밑반찬", "pancake"),
+            ("hot-food", "Hot food and snacks", "분식·먹거리", "dumpling"),
         ),
     ),
     (
-        ("bread-rice-cakes", "Bread and rice cakes", "떡·빵", "ricecake"),
+        ("bread-rice-cakes", "Bread and rice cakes", "떡·빵", "bread"),
         (
-            ("rice-cakes", "Rice cakes", "떡", "ricecake"),
-            ("bread", "Bread", "빵", "bread"),
+            ("rice-cakes", "Rice cakes", "떡", "injeolmi"),
+            ("bread", "Bread", "빵", "baguette"),
             ("pies-cakes", "Pies and cakes", "파이·과자", "pie"),
         ),
     ),
     (
-        ("dried-goods", "Dried fish and seaweed", "건어물", "seaweed"),
+        ("dried-goods", "Dried fish and seaweed", "건어물", "driedpollock"),
         (
             ("seaweed", "Seaweed", "김·미역", "seaweed"),
             ("anchovies", "Anchovies", "멸치", "anchovy"),
-            ("dried-fish", "Dried fish and squid", "황태·마른오징어", "squid"),
+            ("dried-fish", "Dried fish and squid", "황태·마른오징어", "driedsquid"),
         ),
     ),
     (
-        ("grains", "Rice, beans, grains", "쌀·잡곡", "rice"),
+        ("grains", "Rice, beans, grains", "쌀·잡곡", "grain"),
         (
             ("rice", "Rice", "쌀", "rice"),
             ("beans-grains", "Beans and grains", "콩·잡곡", "bean"),
@@ -89,17 +89,17 @@ TREE: tuple[tuple[Kind, tuple[Kind, ...]], ...] = (
         ),
     ),
     (
-        ("dairy", "Milk and cheese", "유제품", "cheese"),
+        ("dairy", "Milk and cheese", "유제품", "butter"),
         (
             ("milk", "Milk and butter", "우유·버터", "milk"),
             ("cheese", "Cheese", "치즈", "cheese"),
         ),
     ),
     (
-        ("pantry", "Oil, honey, seasoning", "양념·기름", "oil"),
+        ("pantry", "Oil, honey, seasoning", "양념·기름", "jang"),
         (
             ("oils", "Oils", "참기름·들기름", "oil"),
-            ("spices-sauces", "Spices and sauces", "고춧가루·장", "chilli"),
+            ("spices-sauces", "Spices and sauces", "고춧가루·장", "spice"),
             ("honey-jam", "Honey and jam", "꿀·잼", "honey"),
         ),
     ),
@@ -112,10 +112,10 @@ TREE: tuple[tuple[Kind, tuple[Kind, ...]], ...] = (
         ),
     ),
     (
-        ("flowers-household", "Flowers and household", "꽃·생활", "flower"),
+        ("flowers-household", "Flowers and household", "꽃·생활", "bouquet"),
         (
-            ("flowers", "Flowers and plants", "꽃·화분", "flower"),
-            ("household", "Household", "생활용품", "basket"),
+            ("flowers", "Flowers and plants", "꽃·화분", "plant"),
+            ("household", "Household", "생활용품", "brush"),
         ),
     ),
 )

@@ -24,7 +24,7 @@ def test_card_says_what_a_shopper_needs() -> None:
     assert (card.price, card.currency, card.unit_label, card.kind) == (3800, "KRW", "통", "piece")
     assert (card.unit_price, card.unit_price_label) == (475, "100g 475원")
     assert (card.stall_number, card.stall_name, card.origin) == ("3", "초록야채", "강원 평창")
-    assert (card.drawing, card.picture) == ("cabbage", None)
+    assert (card.drawing, card.picture) == ("lettuce", None)
     assert (card.stock_note, card.sold_out) == ("3개 남았어요", False)
     assert card.url == f"/m/hanbit/p/albaechu-{product.pk}/"
     assert card.add_url == "/m/hanbit/basket/add/"
