@@ -7,6 +7,9 @@ class CmsConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self) -> None:
-        from cms import receivers  # importing connects the listeners
+        from cms import (
+            receivers,  # importing connects the listeners
+            sitemap,  # noqa: F401  (and registers)
+        )
 
         post_migrate.connect(receivers.found_site_after_migrating, sender=self)

@@ -6,4 +6,4 @@ class OrdersConfig(AppConfig):
     verbose_name = "Orders"
 
     def ready(self) -> None:
-        from orders import books, receivers  # noqa: F401  (importing connects and registers)
+        from orders import books, receivers, sitemap  # noqa: F401  (importing connects and registers)

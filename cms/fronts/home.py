@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cms import story
-from cms.fronts import words
+from cms.fronts import structured, words
 from cms.fronts.market import distance_to
 from core import clock
 from market import windows, zones
@@ -73,6 +73,7 @@ def home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "here": here,
         "demo": settings.DEMO,
         "invented": any(tile.market.source == "demo" for tile in tiles[:NEAREST]),
+        "structured": structured.site(),
         "description": page.search_description
         or _("Shop at many stalls of your neighbourhood market. One basket, one payment."),
     }

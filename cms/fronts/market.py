@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models import Exists, F, OuterRef, Q, Window, prefetch_related_objects
 from django.db.models.functions import RowNumber
 from django.urls import NoReverseMatch, reverse
 
 from cms import finding, story
-from cms.fronts import words
+from cms.fronts import structured, words
 from core import clock
 from market import windows, zones
 from market.hours import trading
@@ -62,6 +62,8 @@ def front(page: MarketPage, request: HttpRequest) -> dict[str, Any]:
     here = place_of(request)
     zone = zone_here(market, here)
     stalls = stalls_of(market, now)
+    about = page.search_description or story.beginning(page.story)
+    prefetch_related_objects([market], "hours")  # asked once, for now and for search engines
     state = trading(market, now, finding.closures_with(page, market))
     return {
         "market": market,
@@ -77,7 +79,8 @@ def front(page: MarketPage, request: HttpRequest) -> dict[str, Any]:
         "picture": pictures.get(page.picture_id),
         "articles": finding.articles_below(page)[:NEWS],
         "invented": market.source == "demo",
-        "description": page.search_description or story.beginning(page.story),
+        "description": about,
+        "structured": structured.market_page(market, about=about),
         "now": now,
     }
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from cms import finding, story
-from cms.fronts import words
+from cms.fronts import structured, words
 from core import clock
 from core.clock import local_date
 from core.when import day_label, moment_label
@@ -43,6 +43,7 @@ def front(page: StorePage, request: HttpRequest) -> dict[str, Any]:
     closures = finding.closures_with(page, market)
     pieces, pictures = story.told(page.story, also=[page.picture_id])
     week = week_of(store, now)
+    about = page.search_description or story.beginning(page.story)
     products = Product.objects.filter(store=store, listed=True)
     shown = for_cards(products).order_by("sold_out", "category__position", "name")[:PRODUCTS]
     return {
@@ -56,7 +57,8 @@ def front(page: StorePage, request: HttpRequest) -> dict[str, Any]:
         "pieces": pieces,
         "picture": pictures.get(page.picture_id),
         "invented": store.source == "demo" or market.source == "demo",
-        "description": page.search_description or story.beginning(page.story),
+        "description": about,
+        "structured": structured.store_page(store, week=week, about=about),
         "now": now,
     }
 

@@ -14,12 +14,18 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from core.links import absolute
 from core.screens import chosen_scheme
+
+#: Pages of a list that an address of their own is given to.
+FIRST, LAST = 1, 10**6
 
 #: (URL name, English label, icon); labels are translated when shown.
 STALL_MENU = (
@@ -182,9 +188,28 @@ def scheme_attribute(context: Context) -> SafeString:
 
 
 def canonical_url(context: Context) -> str:
-    """The page's address without its query string, below PUBLIC_URL where that is set."""
+    """The page's address below PUBLIC_URL. Of its query only a further page of a list counts:
+    filters and orders show the same things again."""
     request: HttpRequest | None = context.get("request")
-    public: str = getattr(settings, "PUBLIC_URL", "") or ""
-    if public:
-        return public.rstrip("/") + _path(context)
-    return request.build_absolute_uri(request.path) if request else ""
+    if request is None:
+        return absolute(_path(context)) if settings.PUBLIC_URL else ""
+    page = request.GET.get("page", "")
+    asked = f"?page={int(page)}" if page.isdecimal() and FIRST < int(page) <= LAST else ""
+    if settings.PUBLIC_URL:
+        return absolute(f"{request.path}{asked}")
+    return request.build_absolute_uri(f"{request.path}{asked}")
+
+
+def block_again(context: Context, name: str) -> SafeString:
+    """What a block of this page says, once more and fit for an attribute: its title also stands
+    on its sharing card. The block has escaped what people wrote."""
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    block = blocks.get_block(name) if blocks else None
+    return mark_safe(str(block.render(context)).strip().replace('"', "&quot;") if block else "")
+
+
+def social_card(context: Context) -> str:
+    """The address of the picture shown where somebody shares the page: in the market's hue."""
+    market = context.get("market")
+    hue = getattr(market, "hue", "") or "persimmon"
+    return absolute(static(f"og/{hue}.png"))

@@ -118,13 +118,17 @@ def icon(name: str) -> SafeString:
     )
 
 
+def drawing_url(slug: str) -> str:
+    """The address of a drawn picture; of the basket where there is none of that name."""
+    return static(f"goods/{slug if slug in DRAWINGS else NO_DRAWING}.svg")
+
+
 @register.simple_tag
 def drawing(slug: str = "", *, eager: bool = False) -> SafeString:
     """The drawn picture of a kind of goods; a basket where there is none."""
-    known = slug if slug in DRAWINGS else NO_DRAWING
     return format_html(
         '<img class="drawing" src="{}" width="200" height="200" alt="" decoding="async"{}>',
-        static(f"goods/{known}.svg"),
+        drawing_url(slug),
         "" if eager else mark_safe(' loading="lazy"'),
     )
 
@@ -220,3 +224,5 @@ register.inclusion_tag("core/parts/place_chip.html", takes_context=True)(layout.
 register.inclusion_tag("core/parts/switches.html", takes_context=True)(layout.switches)
 register.simple_tag(takes_context=True)(layout.scheme_attribute)
 register.simple_tag(takes_context=True)(layout.canonical_url)
+register.simple_tag(takes_context=True)(layout.block_again)
+register.simple_tag(takes_context=True)(layout.social_card)

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import clock
-from core.money import from_decimal, minor_digits
+from core.money import format_money, from_decimal, minor_digits
+from core.structured import Thing, script, trail
 from market.models import Market
 from orders import basket as deeds
 from orders.pricing import ceiling_of, estimate_of
@@ -32,6 +33,7 @@ from stores.cards import card_of, cards, for_cards
 from stores.models import Category, Product, ProductQuerySet, SoldBy, Store
 from stores.opening import availability
 from stores.stock import left_by
+from stores.structured import product_thing
 
 PAGE = 24
 #: More digits than any typed amount or quantity has.
@@ -58,6 +60,9 @@ def category(request: HttpRequest, market: str, category: str) -> HttpResponse:
         "market": place,
         "kind": kind,
         "kind_name": kind.name_in(language),
+        "description": _("%(kind)s from every stall of %(market)s, in one basket.")
+        % {"kind": kind.name_in(language), "market": place.name},
+        "structured": script(trail_of(kind, place, language)),
         "kinds": _kinds(place, kind, language),
         "stalls": _stall_chips(request, products),
         "sorts": _sort_chips(request),
@@ -145,15 +150,46 @@ def product(request: HttpRequest, market: str, slug: str, pk: int) -> HttpRespon
     now = clock.now()
     today = clock.local_date(place.time_zone, now)
     left = left_by([row], lambda _row: today)[row.pk]
+    language = (get_language() or "en").split("-")[0]
+    card = card_of(row, left=left, language=language)
+    gone = availability(row, day=today, now=now)
+    there = not (gone or card.sold_out)
     context = {
         "market": place,
         "product": row,
-        "card": card_of(row, left=left, language=(get_language() or "en").split("-")[0]),
-        "gone": availability(row, day=today, now=now),
+        "card": card,
+        "gone": gone,
+        "description": row.description or _about(row, language),
+        "structured": script(
+            product_thing(row, card, available=there, language=language),
+            trail_of(row.category, place, language, (row.name, card.url)),
+        ),
         "preferences": preference_words(),
         **_offer(row, request.GET.get("by", ""), _asked(request)),
     }
     return render(request, "orders/product.html", context)
+
+
+def _about(product: Product, language: str) -> str:
+    """What a search engine says under the name, where the stall wrote nothing."""
+    store = product.store
+    facts = {
+        "name": product.name,
+        "stall": store.name,
+        "market": store.market.name,
+        "price": format_money(product.price, store.market.currency, language),
+    }
+    return _("%(name)s from %(stall)s at %(market)s, %(price)s. One basket, one delivery.") % facts
+
+
+def trail_of(kind: Category, market: Market, language: str, *below: tuple[str, str]) -> Thing:
+    """Down to a kind of goods of one market, or to what is below it."""
+    return trail(
+        (_("Markets"), reverse("cms:markets")),
+        (market.name, reverse("cms:market", args=[market.slug])),
+        (kind.name_in(language), reverse("orders:category", args=[market.slug, kind.slug])),
+        *below,
+    )
 
 
 def _asked(request: HttpRequest) -> str:

@@ -317,6 +317,11 @@ POST_ONLY = {
 LEFT_OUT = {
     "healthz": "JSON for the machine",
     "readyz": "JSON for the machine",
+    "core:robots": "text for crawlers",
+    "core:sitemaps": "XML for crawlers",
+    "core:sitemap": "XML for crawlers",
+    "core:manifest": "JSON for the browser",
+    "core:stall_manifest": "JSON for the browser",
     "media": "files",
     "account_complete_password_reset": "follows a code that only the mail holds; Django's form",
     "mfa_signup_webauthn": "makes a passkey, which no browser here can",

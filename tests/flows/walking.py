@@ -30,6 +30,7 @@ PUBLIC = {
     "orders:restore": "into the visitor's own basket",
     "orders:checkout": "the visitor's own basket",
     "stores:join_market": "anybody may apply",
+    "core:sitemap": "addresses of published pages",
     "wagtail_serve": "published pages",
     "media": "pictures of goods; masters and documents lie elsewhere",
     "wagtaildocs_serve": "documents that an editor put on a page",
@@ -161,6 +162,7 @@ def _of_people(side: Side) -> dict[str, object]:
         "devices/pk": side.device.pk,
         "become/user_id": side.operator.pk,
         "keys/pk": 1,
+        "core:sitemap:section": "products",
         # Who holds these may come in, so a guess at one has to be refused.
         "session_id": "cs_test_a1guessedguessedguessed",
         "enrol/token": "guessedguessedguessedguessed",
