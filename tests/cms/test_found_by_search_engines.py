@@ -102,7 +102,7 @@ def test_robots_keeps_out_of_private_pages_and_names_the_sitemap(client: Client)
 def test_canonical_address_keeps_a_further_page_and_drops_filters(client: Client) -> None:
     def canonical(query: str) -> str:
         page = client.get(f"/m/{query}").content.decode()
-        return re.findall(r'rel="canonical" href="(.*?)"', page)[0]
+        return str(re.findall(r'rel="canonical" href="(.*?)"', page)[0])
 
     found = [canonical(query) for query in ("", "?page=2&sort=name", "?page=1", "?page=x&q=a")]
     assert found == [f"{HOME}/m/", f"{HOME}/m/?page=2", f"{HOME}/m/", f"{HOME}/m/"]
