@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.adapter import (
-    DefaultAccountAdapter,
-)
+from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 
 from accounts.language import remember_language
-from accounts.models import Language, User
+from accounts.models import User
+from accounts.sign_ins import SEEN
+from accounts.social import spoken
+from accounts.stages import ALLAUTHS, OURS
+from core import clock
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -27,14 +28,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         form: Any,
         commit: bool = True,  # noqa: FBT001, FBT002  (allauth's signature)
     ) -> User:
-        language = (get_language() or "en").split("-")[0]
-        user.language = language if language in Language.values else Language.ENGLISH
+        user.language = spoken()
         user.name = form.cleaned_data.get("name", "")
         saved: User = super().save_user(request, user, form, commit)
         return saved
 
+    def get_login_stages(self) -> list[str]:
+        stages: list[str] = super().get_login_stages()
+        return [OURS if stage == ALLAUTHS else stage for stage in stages]
+
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """A browser without a chosen language takes over the person's own."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
+        request.session[SEEN] = int(clock.now().timestamp())
         remember_language(request, response, user.language, replace=False)
         return response

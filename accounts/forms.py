@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from allauth.socialaccount.internal import flows
+from allauth.socialaccount.models import SocialAccount
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts import areas
+from accounts.access import person
 from accounts.fields import PhoneField, country_of_language
 from accounts.models import Address, Language, User
+from accounts.social import may_disconnect
 
 COUNTRIES = [("KR", _("South Korea")), ("GB", _("United Kingdom")), ("US", _("United States"))]
 
@@ -27,6 +32,31 @@ class SignupForm(forms.Form):
 
     def signup(self, request: Any, user: User) -> None:
         """Called by allauth; the adapter has kept the name already."""
+
+
+class DisconnectForm(forms.Form):
+    """Which provider shall no longer sign this person in.
+
+    allauth's own form asks for a password first; our people sign in by a code.
+    """
+
+    account = forms.ModelChoiceField(queryset=SocialAccount.objects.none())
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        self.accounts = SocialAccount.objects.filter(user=request.user)
+        _account_of(self).queryset = self.accounts
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not may_disconnect(person(self.request)):
+            raise ValidationError(_("Confirm your e-mail first. Then you can sign in with a code."))
+        return cleaned
+
+    def save(self) -> None:
+        """Called by allauth's view; tells the person by mail too."""
+        flows.connect.disconnect(self.request, self.cleaned_data["account"])
 
 
 class ProfileForm(forms.Form):
@@ -147,6 +177,13 @@ class AddressForm(forms.ModelForm[Address]):
         else:
             message = _("We do not know that area. Try the name of your dong or its postcode.")
             self.add_error("area", ValidationError(message, code="area"))
+
+
+def _account_of(form: DisconnectForm) -> forms.ModelChoiceField[Any]:
+    field = form.fields["account"]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(field)
+    return field
 
 
 def _choosing(form: AddressForm) -> forms.ChoiceField:

@@ -14,6 +14,7 @@ from accounts.access import to_sign_in
 from accounts.enrolment import DEVICE, may_enrol
 from accounts.models import Device, User
 from accounts.second_factor import has_second_factor
+from accounts.sign_ins import note_seen
 from core import clock
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -25,7 +26,10 @@ OPEN_PATHS = ("/accounts/", "/me/language/", "/me/scheme/", "/healthz", "/readyz
 
 
 def enrolled_device(get_response: Next) -> Next:
-    """Signs a revoked device out, and one whose person by now needs a second factor."""
+    """Signs a revoked device out, and one whose person by now needs a second factor.
+
+    Of devices and browsers alike it is noted when they were last used.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and DEVICE in request.session:
@@ -33,6 +37,8 @@ def enrolled_device(get_response: Next) -> Next:
                 logout(request)
                 return to_sign_in(request)
             _note_seen(request)
+        elif request.user.is_authenticated:
+            note_seen(request, now=clock.now())
         return get_response(request)
 
     return middleware

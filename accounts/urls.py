@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import devices, person, switches
+from accounts.views import devices, person, sign_ins, switches
 
 app_name = "accounts"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("me/devices/add/", devices.add_device, name="add_device"),
     path("me/devices/link/", devices.device_link, name="device_link"),
     path("me/devices/<int:pk>/revoke/", devices.revoke_device, name="revoke_device"),
+    path("me/sign-ins/", sign_ins.sign_ins, name="sign_ins"),
+    path("me/sign-ins/others/end/", sign_ins.end_other_sign_ins, name="end_other_sign_ins"),
+    path("me/sign-ins/<int:pk>/end/", sign_ins.end_sign_in, name="end_sign_in"),
     path("me/language/", switches.set_language, name="set_language"),
     path("me/scheme/", switches.set_scheme, name="set_scheme"),
 ]

@@ -202,6 +202,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_TOTP_ISSUER = "Dongne"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
+SOCIALACCOUNT_ADAPTER = "accounts.social.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"disconnect": "accounts.forms.DisconnectForm"}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 8  # seconds
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
     provider: {
         "APPS": [
@@ -210,7 +214,10 @@ SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
                 "secret": env.text(f"{provider.upper()}_SECRET"),
                 "key": "",
             }
-        ]
+        ],
+        # An e-mail that it has checked opens the account with that e-mail: accounts/social.py.
+        "EMAIL_AUTHENTICATION": provider in {"kakao", "naver", "google"},
+        "OAUTH_PKCE_ENABLED": provider == "google",
     }
     for provider in SIGN_IN_WITH
 }
@@ -236,13 +243,14 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # -- Safety ------------------------------------------------------------------------------------
 _SELF, _NONE = "'self'", "'none'"
-# A form's answer may send the browser on to these: the payment page and the sign-in providers.
+# A form's answer may send the browser on to these: the payment page and the sign-in providers,
+# with each host that the first one passes the browser to before it shows a page.
 _ONWARD = {
-    "kakao": "https://kauth.kakao.com",
-    "naver": "https://nid.naver.com",
-    "google": "https://accounts.google.com",
-    "apple": "https://appleid.apple.com",
-    "line": "https://access.line.me",
+    "kakao": ["https://kauth.kakao.com", "https://accounts.kakao.com"],
+    "naver": ["https://nid.naver.com"],
+    "google": ["https://accounts.google.com"],
+    "apple": ["https://appleid.apple.com"],
+    "line": ["https://access.line.me"],
 }
 _PAYMENT_PAGES = [] if SANDBOX else ["https://checkout.stripe.com", "https://connect.stripe.com"]
 _PICTURES = [MEDIA_URL] if MEDIA_URL.startswith("http") else []
@@ -256,7 +264,11 @@ _STRICT: dict[str, list[str]] = {
     "manifest-src": [_SELF],
     "worker-src": [_SELF],
     "base-uri": [_NONE],
-    "form-action": [_SELF, *_PAYMENT_PAGES, *(_ONWARD[provider] for provider in SIGN_IN_WITH)],
+    "form-action": [
+        _SELF,
+        *_PAYMENT_PAGES,
+        *(host for provider in SIGN_IN_WITH for host in _ONWARD[provider]),
+    ],
     "frame-ancestors": [_SELF],  # Wagtail's preview panel shows our pages in a frame
 }
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": _STRICT}

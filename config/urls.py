@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Wagtail's own sign-in knows no second factor.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login")),
     path("admin/", include(wagtailadmin_urls)),
+    # One page of ours says where one is signed in; allauth's would be a second.
+    path("accounts/sessions/", RedirectView.as_view(pattern_name="accounts:sign_ins")),
     path("accounts/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("demo/", include("cms.demo.urls")),

@@ -6,4 +6,8 @@ class StoresConfig(AppConfig):
     verbose_name = "Stalls"
 
     def ready(self) -> None:
+        from accounts.sign_ins import register_keeper
         from stores import books, tasks  # noqa: F401  (importing registers checks and ticks)
+        from stores.models import Staff
+
+        register_keeper(lambda user: Staff.objects.filter(user=user).exists())

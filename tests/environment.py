@@ -29,6 +29,7 @@ OWN = (
     "STATIC_HASHED",
     "STRIPE_SECRET_KEY",
     "STRIPE_WEBHOOK_SECRET",
+    *(f"{name}_{part}" for name in ("APPLE", "LINE") for part in ("CLIENT_ID", "SECRET")),
 )
 SERVICES = {
     "postgres": "TEST_POSTGRES_URL",
@@ -45,6 +46,11 @@ if address := os.environ.pop("ELASTICSEARCH_URL", ""):
 # The whole suite on PostgreSQL: TEST_DATABASE_URL=postgresql://...
 if address := os.environ.get("TEST_DATABASE_URL", ""):
     os.environ["DATABASE_URL"] = address
+
+# Made-up keys, so that pages show the buttons; tests/accounts/provider.py plays the providers.
+for name in ("KAKAO", "NAVER", "GOOGLE"):
+    os.environ[f"{name}_CLIENT_ID"] = f"{name.lower()}-client"
+    os.environ[f"{name}_SECRET"] = f"{name.lower()}-secret"
 
 VAR_DIR = tempfile.mkdtemp(prefix="dongne-test-")
 os.environ["VAR_DIR"] = VAR_DIR

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.socialaccount.adapter import get_adapter
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -10,6 +13,7 @@ from accounts.enrolment import qr_svg
 from accounts.models import Address, User
 from accounts.phones import pretty
 from accounts.second_factor import has_second_factor
+from accounts.social import FIRST_IN, spoken
 from accounts.user_agents import in_plain_words
 
 register = template.Library()
@@ -19,6 +23,20 @@ register = template.Library()
 def qr(url: str, label: str = "") -> SafeString:
     """A QR code as inline SVG."""
     return qr_svg(url, label=label)
+
+
+@register.simple_tag(takes_context=True)
+def sign_in_providers(context: dict[str, Any]) -> list[Any]:
+    """allauth's providers that have keys, in the order that people of this language expect."""
+    order = FIRST_IN[spoken()]
+    there: list[Any] = get_adapter().list_providers(context["request"])
+    return sorted(there, key=lambda each: (*order, each.id).index(each.id))
+
+
+@register.simple_tag
+def provider_name(provider: str) -> str:
+    """How people call a provider of which we may no longer have keys."""
+    return gettext(provider.capitalize())
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import enrolment
 from accounts.access import person, signed_in, visible_or_404
 from accounts.answers import see
+from accounts.sign_ins import has_stall_phones
 from core import clock
 
 #: Where an enrolled phone begins its day.
@@ -46,6 +47,8 @@ def _refused(request: HttpRequest, refusal: enrolment.LinkRefused) -> HttpRespon
 @signed_in
 def devices(request: HttpRequest) -> HttpResponse:
     user = person(request)
+    if not has_stall_phones(user):
+        raise Http404
     context = {
         "devices": user.devices.filter(revoked_at=None),
         "this_device": getattr(request, "device", None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,13 +16,20 @@ from accounts.forms import AddressForm, ProfileForm
 from accounts.language import remember_language
 from accounts.models import Address
 from accounts.profile import save_profile
+from accounts.sign_ins import has_stall_phones
 from core import clock
 
 
 @require_safe
 @signed_in
 def me(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/me.html", {"person": person(request)})
+    user = person(request)
+    context = {
+        "person": user,
+        "stall_phones": has_stall_phones(user),
+        "providers": settings.SIGN_IN_WITH,
+    }
+    return render(request, "accounts/me.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

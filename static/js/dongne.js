@@ -84,6 +84,10 @@
     if (by.closest?.(".add")) say(told("added"));
     if (by === q) unfold(doc.activeElement === q && !!options()[0]);
   });
+  hear("allauth.error", event => {
+    const told = doc.querySelector("[data-passkey-failed]");
+    if (told) { event.preventDefault(); told.hidden = false; }
+  });
   hear("htmx:error", () => say(told("failed")));
 
   // Suggestions below the search box: a combobox, filled by htmx

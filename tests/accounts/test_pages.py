@@ -7,7 +7,7 @@ from tests.factories import accounts as make
 
 pytestmark = pytest.mark.django_db
 
-OWN = ["/me/", "/me/profile/", "/me/addresses/", "/me/addresses/add/", "/me/devices/"]
+OWN = ["/me/", "/me/profile/", "/me/addresses/", "/me/addresses/add/", "/me/sign-ins/"]
 
 
 @pytest.mark.parametrize("path", OWN)

@@ -32,7 +32,6 @@ SIGNED_IN = [
     "mfa_activate_totp",
     "mfa_list_webauthn",
     "mfa_add_webauthn",
-    "usersessions_list",
     "socialaccount_connections",
 ]
 FAULTS_OF_ALLAUTH = ["socialaccount_login_error", "socialaccount_login_cancelled"]

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from allauth.usersessions.models import UserSession
+
 from accounts.models import Address, Device, User
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -48,3 +50,10 @@ def device(*, user: User, session_key: str = "", **fields: Any) -> Device:
     }
     key = session_key or f"session{next(_numbers)}"
     return Device.objects.create(user=user, session_key=key, **{**defaults, **fields})
+
+
+def sign_in(*, user: User, session_key: str = "", **fields: Any) -> UserSession:
+    """What is noted of a browser in which somebody signed in."""
+    defaults = {"ip": "203.0.113.7", "user_agent": "Firefox Windows", "created_at": NOW}
+    key = session_key or f"session{next(_numbers)}"
+    return UserSession.objects.create(user=user, session_key=key, **{**defaults, **fields})

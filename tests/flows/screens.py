@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from django.test import Client
+from allauth.socialaccount.adapter import get_adapter as get_social_adapter
+from allauth.socialaccount.models import SocialAccount
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts import enrolment
@@ -101,6 +103,34 @@ def _guard(user: User) -> None:
     EmailAddress.objects.update_or_create(
         user=user, email=user.email, defaults={"verified": True, "primary": True}
     )
+
+
+def _signed_in_elsewhere(client: Client, side: Side) -> None:
+    """The shopper typed a password on another computer a while ago."""
+    other = Client(headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"})
+    _know_email(side.shopper)
+    other.post(reverse("account_login"), {"login": side.shopper.email, "password": PASSWORD})
+
+
+def _know_email(user: User) -> None:
+    facts = {"verified": True, "primary": True}
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults=facts)
+
+
+def _came_by_kakao(client: Client, side: Side) -> None:
+    user = User.objects.get(email=STRANGER)
+    _know_email(user)
+    SocialAccount.objects.create(user=user, provider="kakao", uid="1001", extra_data={})
+
+
+def _came_without_an_email(client: Client, side: Side) -> None:
+    """What the session holds between a provider's answer and the question for an e-mail."""
+    request = RequestFactory().get("/")
+    provider = get_social_adapter().get_provider(request, "kakao")
+    login = provider.sociallogin_from_response(request, {"id": 1001})
+    session = client.session
+    session["socialaccount_sociallogin"] = login.serialize()
+    session.save()
 
 
 def _made_device_link(client: Client, side: Side) -> None:
@@ -221,6 +251,9 @@ MINE = [
     Screen("accounts:devices", "stallholder"),
     Screen("accounts:device_link", "stallholder", before=_made_device_link),
     Screen("accounts:enrol", path=_enrolment),
+    Screen("accounts:sign_ins", "shopper", before=_signed_in_elsewhere),
+    Screen("accounts:sign_ins", "stallholder", label="stall phones"),
+    Screen("accounts:sign_ins", "stranger", label="nowhere else"),
     Screen("orders:my_orders", "shopper"),
     Screen("orders:my_orders", "stranger", label="none"),
 ]
@@ -282,7 +315,6 @@ SIGN_IN = [
     Screen("mfa_activate_totp", "shopper"),
     Screen("mfa_list_webauthn", "shopper"),
     Screen("mfa_add_webauthn", "shopper"),
-    Screen("usersessions_list", "shopper"),
     Screen("account_change_password", "stranger"),
     Screen("account_reauthenticate", "stranger"),
     Screen("account_password_reset_completed"),
@@ -292,6 +324,10 @@ SIGN_IN = [
     Screen("mfa_generate_recovery_codes", "stranger", before=_second_factor),
     Screen("mfa_deactivate_totp", "stranger", before=_second_factor),
     Screen("socialaccount_connections", "shopper"),
+    Screen("socialaccount_connections", "stranger", before=_came_by_kakao, label="with Kakao"),
+    Screen("kakao_login", label="goes on to the provider"),
+    Screen("kakao_callback", query="?state=made-up", status=401, label="provider in trouble"),
+    Screen("socialaccount_signup", before=_came_without_an_email),
     Screen("socialaccount_login_cancelled"),
     Screen("socialaccount_login_error", status=401),
 ]
@@ -300,7 +336,8 @@ SCREENS = [*SHOPPING, *MINE, *STALL, *DESK, *SIGN_IN]
 #: Addresses that only take a POST: no screen of their own. The test asks that GET is refused.
 POST_ONLY = {
     "accounts:use_address_first", "accounts:remove_address", "accounts:add_device",
-    "accounts:revoke_device", "accounts:set_language", "accounts:set_scheme", "demo:become",
+    "accounts:revoke_device", "accounts:end_sign_in", "accounts:end_other_sign_ins",
+    "accounts:set_language", "accounts:set_scheme", "demo:become",
     "market:desk_zone_remove", "market:desk_window_stop", "market:desk_exception_add",
     "market:desk_exception_drop", "market:desk_closure_lift", "orders:add", "orders:restore",
     "orders:basket_change", "orders:remove", "orders:annotate", "orders:pay", "orders:cancel",
@@ -326,7 +363,12 @@ LEFT_OUT = {
     "account_complete_password_reset": "follows a code that only the mail holds; Django's form",
     "mfa_signup_webauthn": "makes a passkey, which no browser here can",
     "mfa_reauthenticate_webauthn": "asks for a passkey, which no browser here has",
-    "socialaccount_signup": "follows a provider's answer; no provider is set up here",
+    "usersessions_list": "leads to accounts:sign_ins",
+    "naver_login": "as kakao_login",
+    "naver_callback": "as kakao_callback",
+    "google_login": "as kakao_login",
+    "google_callback": "as kakao_callback",
+    "google_login_by_token": "takes what Google's own script posts, which we do not show",
     "mfa_download_recovery_codes": "a text file",
     "mfa_edit_webauthn": "of a passkey, which no browser here can make",
     "mfa_remove_webauthn": "of a passkey, which no browser here can make",

@@ -160,6 +160,7 @@ def _of_people(side: Side) -> dict[str, object]:
         "basket/pk": side.basket_line.pk,
         "addresses/pk": side.address.pk,
         "devices/pk": side.device.pk,
+        "sign-ins/pk": side.sign_in.pk,
         "become/user_id": side.operator.pk,
         "keys/pk": 1,
         "core:sitemap:section": "products",

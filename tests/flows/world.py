@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.core.files.base import ContentFile
 from django.test import TestCase
 from wagtail.documents.models import Document
@@ -28,7 +29,7 @@ from orders.models import Basket, BasketLine, Line, Order, StoreOrder
 from orders.states import LineState, StoreOrderState
 from stores import catalogue, onboarding, opening, photos
 from stores.models import Application, Category, Product, SoldBy, Staff, Store, StoreHoliday
-from tests.factories.accounts import device
+from tests.factories.accounts import device, sign_in
 from tests.factories.cms import make_picture
 from tests.factories.stores import picture_file
 
@@ -79,6 +80,7 @@ class Side:
     closure: Closure
     holiday: StoreHoliday
     device: Device
+    sign_in: UserSession
     address: Address
     page: Page
     store_page: Page
@@ -168,6 +170,7 @@ def _side(market: Market) -> Side:
         neighbours_holiday=_holiday(neighbour),
         holiday=_holiday(store),
         device=device(user=keeper, session_key=f"phone-{market.slug}"),
+        sign_in=sign_in(user=shopper, session_key=f"browser-{market.slug}"),
         address=shopper.addresses.get(),
         **_times(market),
         **_pages(market, store),
