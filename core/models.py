@@ -29,6 +29,8 @@ class Message(models.Model):
         SENT = "sent"
         FAILED = "failed"
 
+    #: Names what is said, so that it is said once: "order_ready:mail:K7Q2M9XR4D".
+    key = models.CharField(max_length=100, null=True, unique=True)
     template = models.CharField(max_length=60)
     channel = models.CharField(max_length=10, choices=Channel.choices)
     to = models.CharField(max_length=254)

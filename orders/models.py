@@ -119,6 +119,8 @@ class Order(models.Model):
     state = models.CharField(max_length=20, choices=OrderState.choices, default=OrderState.HELD)
     #: The basket it came from, as long as it is held: one held order per basket.
     basket = models.ForeignKey(Basket, null=True, on_delete=models.SET_NULL, related_name="orders")
+    #: The order of the same window and place it comes along with: delivery is paid once.
+    joins = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="joined_by")
     #: One press of "pay": a repeat of it finds this order.
     attempt = models.CharField(max_length=40, unique=True)
     #: What the basket and the form said, hashed: the same again is the same order.
@@ -258,8 +260,9 @@ class LineQuerySet(models.QuerySet["Line"]):
 class Line(Wanted):
     """One product of an order, as it was when the shopper confirmed it.
 
-    `estimate` and `ceiling` are minor units at placement; `final` is what the line
-    costs once picked (0 when removed). `weighed` is grams, for goods by weight.
+    `estimate` and `ceiling` are minor units, both lower where the shopper amended it;
+    `final` is what the line costs once picked (0 when removed). `weighed` is grams, for
+    goods by weight.
     """
 
     MOVES = LINE_MOVES
@@ -278,6 +281,9 @@ class Line(Wanted):
     tax_bp = models.PositiveIntegerField()
     estimate = models.PositiveIntegerField()
     ceiling = models.PositiveIntegerField()
+    #: What was ordered at first, where the shopper has asked for less since; see `amending`.
+    first_quantity = models.PositiveIntegerField(null=True)
+    amended_at = models.DateTimeField(null=True)
     #: Pieces brought, where fewer than ordered.
     brought = models.PositiveIntegerField(null=True)
     weighed = models.PositiveIntegerField(null=True)
@@ -299,6 +305,11 @@ class Line(Wanted):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def taken_out(self) -> bool:
+        """The shopper wants none of it any more: it holds no stock and stays out."""
+        return self.quantity == 0
 
 
 class LineMove(Move):

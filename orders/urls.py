@@ -1,6 +1,6 @@
 from django.urls import path
 
-from orders.views import basket, checkout, operator, order, shopper, stallholder
+from orders.views import again, basket, checkout, operator, order, shopper, stallholder
 
 app_name = "orders"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("o/<str:code>/pay/", order.pay, name="pay"),
     path("o/<str:code>/paid/", order.paid, name="paid"),
     path("o/<str:code>/cancel/", order.cancel, name="cancel"),
+    path("o/<str:code>/again/", again.again, name="again"),
     path("me/orders/", order.my_orders, name="my_orders"),
     # The stall's day
     path("stall/<int:store>/", stallholder.orders, name="stall_orders"),

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
             name='Message',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=100, null=True, unique=True)),
                 ('template', models.CharField(max_length=60)),
                 ('channel', models.CharField(choices=[('mail', 'Mail'), ('sms', 'Sms')], max_length=10)),
                 ('to', models.CharField(max_length=254)),

@@ -43,6 +43,11 @@ def plus(amount: int, other: int) -> int:
     return amount + other
 
 
+@register.filter
+def negative(amount: int) -> int:
+    return -amount
+
+
 @register.simple_tag
 def mail_window(starts_at: str, ends_at: str, time_zone: str) -> str:
     """A window as the context of a mail holds it (ISO 8601), in words."""

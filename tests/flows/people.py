@@ -17,6 +17,9 @@ PHONE: dict[str, Any] = {
     "is_mobile": True,
 }
 
+#: A page on which something is farther away than this is no page for a keyboard.
+MOST_TABS = 120
+
 
 class Person:
     """A page in a browser of its own; `taps` counts what `tap` pressed."""
@@ -36,6 +39,21 @@ class Person:
     def tap(self, target: Locator) -> None:
         """Press something, and count it."""
         target.click()
+        self.taps += 1
+        self.page.wait_for_load_state("networkidle")
+
+    def reach(self, target: Locator) -> None:
+        """Come to something with the Tab key alone; fails where that does not lead there."""
+        for _ in range(MOST_TABS):
+            if target.evaluate("element => element === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"the Tab key does not reach {target}")
+
+    def press(self, target: Locator, key: str = "Enter") -> None:
+        """Do by keyboard what `tap` does by hand; it counts the same."""
+        self.reach(target)
+        self.page.keyboard.press(key)
         self.taps += 1
         self.page.wait_for_load_state("networkidle")
 

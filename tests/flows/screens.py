@@ -20,7 +20,9 @@ from accounts import enrolment
 from accounts.models import User
 from orders.checkout import payment_url
 from orders.finding import signed_link
+from orders.models import Line
 from payments.models import Payment
+from stores.models import Product
 from stores.onboarding import status_path
 from tests.flows.world import NOW, PASSWORD, STRANGER, Side, World
 
@@ -180,6 +182,16 @@ def _category(side: Side) -> list[object]:
     return [side.market.slug, side.product.category.slug]
 
 
+def _gone_off_sale(side: Side) -> list[object]:
+    """An order of which one thing is sold out now, one is dearer and one is cheaper."""
+    order = side.orders["closed"]
+    sold = list(Line.objects.filter(store_order__order=order).values_list("product", flat=True))
+    changes: list[dict[str, object]] = [{"sold_out": True}, {"price": 99}, {"price": 90_000}]
+    for product, change in zip(sold[:3], changes, strict=True):
+        Product.objects.filter(pk=product).update(**change)
+    return [order.code]
+
+
 def _order_that_is(state: str) -> Screen:
     return Screen("orders:order", "shopper", lambda side: [side.orders[state].code], label=state)
 
@@ -233,6 +245,8 @@ SHOPPING = [
     Screen("orders:checkout", "shopper", _market, query="?change=1"),
     *(_order_that_is(state) for state in ORDER_STATES),
     Screen("orders:order", "visitor", path=lambda side: signed_link(side.order), label="by link"),
+    Screen("orders:again", "shopper", lambda side: [side.orders["closed"].code]),
+    Screen("orders:again", "shopper", _gone_off_sale, label="different"),
     Screen("payments:sandbox_pay", "shopper", path=_payment_page("payments:sandbox_pay")),
     Screen("payments:sandbox_3ds", "shopper", path=_payment_page("payments:sandbox_3ds")),
     Screen("stores:join"),

@@ -84,7 +84,7 @@ def test_guest_pays_by_card(client: Client, street: Street) -> None:
     back = client.get(reverse("orders:paid", args=[order.code]))
     assert (back.status_code, back["Location"]) == (303, f"/o/{order.code}/")
     page = client.get(back["Location"])
-    assert (page.context["order"].state, page.context["stalls"]) == ("placed", 3)
+    assert (page.context["order"].state, page.context["track"].stalls) == ("placed", 3)
     assert "A1" in page.content.decode()
 
 
@@ -234,7 +234,7 @@ def test_my_orders_are_mine_alone(client: Client, street: Street) -> None:
     placed_order(street)
     client.force_login(street.shopper)
     rows = client.get(reverse("orders:my_orders")).context["rows"]
-    assert [row["order"] for row in rows] == [mine]
+    assert [row.order for row in rows] == [mine]
 
 
 def test_guest_cookie_of_one_browser_opens_no_other(client: Client, street: Street) -> None:
