@@ -257,3 +257,24 @@ class LegalPage(FixedPage):
             "heading": self.title_ko if korean else self.title,
             "body": self.body_ko if korean else self.body,
         }
+
+
+class Loaded(models.Model):
+    """What a file said of a market, a stall or a product when it was last read.
+
+    The loader writes a fact again only where the file says something new, so what people
+    changed on their pages since stays as they left it.
+    """
+
+    source = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10)
+    ref = models.CharField(max_length=60)
+    facts = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "kind", "ref"], name="cms_loaded_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.ref} of {self.source}"

@@ -86,6 +86,8 @@ def _spans(
 ) -> list[tuple[datetime, datetime]]:
     if any(closure.first_day <= day <= closure.last_day for closure in closures):
         return []
+    if not market.trades_on(day):
+        return []
     spans = []
     for row in hours:
         if row.weekday == day.weekday():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -94,6 +94,12 @@ class Market(models.Model):
     district = models.CharField(max_length=80, blank=True)
     lat = models.FloatField(null=True)
     lng = models.FloatField(null=True)
+    #: ISO 3166-2 of its province or state, "KR-11" (market/regions.py); "" where nobody said.
+    region = models.CharField(max_length=6, blank=True)
+    #: Last figures of the dates of its big market, "27" for the 2nd, 7th, 12th and so on (오일장).
+    fair_days = models.CharField(max_length=10, blank=True)
+    #: It trades on those dates only.
+    fair_only = models.BooleanField(default=False)
     phone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
     #: Gateways a shopper may pay with, and the one that pays stalls.
@@ -113,6 +119,14 @@ class Market(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_fair_day(self, day: date) -> bool:
+        """Whether the big market of every fifth day falls on that local date."""
+        return bool(self.fair_days) and str(day.day % 10) in self.fair_days
+
+    def trades_on(self, day: date) -> bool:
+        """Whether that local date may be a trading day at all; hours and closures say the rest."""
+        return not self.fair_only or self.is_fair_day(day)
 
     @property
     def tz(self) -> ZoneInfo:

@@ -115,7 +115,10 @@ def days_of(window: Window, now: datetime) -> list[date]:
     """The local days, from today to six days on, on which a window's pattern falls."""
     today = local_date(window.market.time_zone, now)
     coming = [today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD + 1)]
-    return [day for day in coming if str(day.weekday()) in window.weekdays]
+    market = window.market
+    return [
+        day for day in coming if str(day.weekday()) in window.weekdays and market.trades_on(day)
+    ]
 
 
 def plan(window: Window, day: date) -> WindowDay:

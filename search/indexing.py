@@ -121,7 +121,7 @@ def heal(now: datetime) -> bool:
     database has to show, as after a bulk load or a market that shut.
     """
     try:
-        if _sound():
+        if sound():
             return False
         logger.warning("the search index is lost, damaged or out of step: rebuilding it")
         reindex(wait=0)
@@ -131,7 +131,8 @@ def heal(now: datetime) -> bool:
     return True
 
 
-def _sound() -> bool:
+def sound() -> bool:
+    """Whether the index is there and, where nothing waits, holds what the database has to show."""
     if not ready() or not engines.words_path().exists():
         return False
     if IndexOutbox.objects.exists():

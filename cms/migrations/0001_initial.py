@@ -151,4 +151,17 @@ class Migration(migrations.Migration):
             },
             bases=(wagtail.images.models.ImageFileMixin, models.Model),
         ),
+        migrations.CreateModel(
+            name='Loaded',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(max_length=40)),
+                ('kind', models.CharField(max_length=10)),
+                ('ref', models.CharField(max_length=60)),
+                ('facts', models.JSONField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('source', 'kind', 'ref'), name='cms_loaded_once')],
+            },
+        ),
     ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core import clock
+from core import clock, progress
 from search import indexing
 from search.engine import Busy
 
@@ -14,15 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            count = indexing.reindex(progress=self._show)
+            count = indexing.reindex(progress=progress.on(self.stdout))
         except Busy as busy:
             raise CommandError(str(busy)) from busy
         indexing.drain(clock.now())
         self.stdout.write(self.style.SUCCESS(f"The index holds {count} products."))
-
-    def _show(self, done: int, total: int) -> None:
-        width = 30
-        filled = width * done // total if total else width
-        bar = "#" * filled + "." * (width - filled)
-        self.stdout.write(f"\r[{bar}] {done} of {total}", ending="\n" if done >= total else "")
-        self.stdout.flush()
