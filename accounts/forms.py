@@ -76,6 +76,26 @@ class ProfileForm(forms.Form):
     )
 
 
+class FirstPersonForm(forms.Form):
+    """Who runs the site from now on."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=100,
+        widget=line("name"),
+        error_messages={"required": _("Enter your name.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("You sign in with it from now on."),
+        error_messages={
+            "required": _("Enter your e-mail."),
+            "invalid": _("Enter an e-mail like name@example.com."),
+        },
+    )
+
+
 class AddressForm(forms.ModelForm[Address]):
     """One address. The area is found in the gazetteer where there is one."""
 

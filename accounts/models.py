@@ -12,6 +12,16 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core import codes
+
+#: People who have no e-mail get an address in a domain that never exists (RFC 2606, section 2).
+NO_MAIL = "@no-mail.invalid"
+
+
+def no_mail() -> str:
+    """An address for somebody without one: nothing is ever sent there."""
+    return f"{codes.new_code().lower()}{NO_MAIL}"
+
 
 class Language(models.TextChoices):
     ENGLISH = "en", "English"
@@ -75,6 +85,11 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.strip().lower()
         super().save(*args, **kwargs)
+
+    @property
+    def reachable_email(self) -> str:
+        """The e-mail, "" for somebody who has none."""
+        return "" if self.email.endswith(NO_MAIL) else self.email
 
     def get_full_name(self) -> str:
         """What the admin and mail call this person."""

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from accounts.views import devices, person, sign_ins, switches
+from accounts.views import devices, first, person, sign_ins, switches
 
 app_name = "accounts"
 
 urlpatterns = [
     path("accounts/enrol/<str:token>/", devices.enrol, name="enrol"),
+    path("accounts/first/<str:token>/", first.first_person, name="first_person"),
     path("me/", person.me, name="me"),
     path("me/profile/", person.profile, name="profile"),
     path("me/addresses/", person.addresses, name="addresses"),

@@ -52,6 +52,15 @@ def prepare() -> None:
         _step("Demo market", lambda: call_command("demo"))
     _step("Search index", lambda: call_command("reindex"))
     _step("Static files", _collect)
+    _name_first_person()
+
+
+def _name_first_person() -> None:
+    """In an installation that nobody runs yet, the way to begin."""
+    from accounts import first_person
+
+    if first_person.is_needed():
+        say(f"\nNobody runs this site yet. Open this within an hour:\n  {first_person.link()}")
 
 
 def serve(host: str, port: str) -> int:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from market.models import Market
+from market.states import MarketState
 
 #: (URL name, English label), called with the market's slug; `desk_menu` of the desk's layout.
 MENU = (
@@ -43,5 +44,20 @@ def menu(market: Market, path: str = "") -> list[Entry]:
 
 
 def front_door(market: Market) -> str:
-    """The first page of the menu."""
+    """The first page of the menu; what is still missing where the market is not open yet."""
+    if market.state == MarketState.PREPARING:
+        return _url("stores:begin", market.slug) or menu(market)[0].url
     return menu(market)[0].url
+
+
+def first_page() -> str:
+    """Where a market is founded."""
+    return _url("stores:begin_market")
+
+
+def _url(name: str, *args: str) -> str:
+    """The address of a room above, "" where it has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

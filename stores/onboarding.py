@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts import enrolment
-from accounts.models import User
+from accounts.models import User, no_mail
 from core import messages
 from core.events import announce, tell
 from core.states import born, move
@@ -29,6 +30,19 @@ FIELDS = ("stall_name", "category", "person_name", "phone", "email")
 #: Applications that may still become a stall.
 OPEN = (ApplicationState.SUBMITTED, ApplicationState.CHANGES)
 signer = signing.Signer(salt="stores.application")
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Who begins to sell, and where: all that a stall is opened with."""
+
+    stall_name: str
+    category: Category
+    number: str = ""
+    person_name: str = ""
+    phone: str = ""
+    email: str = ""
+    language: str = "en"
 
 
 class NothingToChange(ValueError):
@@ -57,7 +71,7 @@ def apply(
         with transaction.atomic():
             row = Application.objects.create(**same, **facts, language=language, created_at=now)
             born(row, by=None, now=now)
-            _write(row, "application_received", now)
+            _write_to(row, "application_received", now)
     except IntegrityError:  # the other half of a double click was first
         return Application.objects.get(state__in=OPEN, **same)
     return row
@@ -80,7 +94,7 @@ def ask_for_changes(
             fields_to_change=wanted,
             message=message,
         )
-        _write(application, "application_changes", now, said=message)
+        _write_to(application, "application_changes", now, said=message)
 
 
 def resubmit(
@@ -107,25 +121,51 @@ def approve(*, application: Application, number: str = "", by: User | None, now:
     The applicant becomes the stall's first staff. Raises IllegalMove or StaleState where
     the application was answered already.
     """
+    newcomer = Newcomer(
+        stall_name=application.stall_name,
+        number=number,
+        category=application.category,
+        person_name=application.person_name,
+        phone=application.phone,
+        email=application.email,
+        language=application.language,
+    )
     with transaction.atomic():
-        user = _person(application)
-        store = _store_of(application, number, by, now)
-        Staff.objects.create(store=store, user=user, added_at=now)
+        store, user = _settle(application.market, newcomer, by=by, now=now)
         move(application, ApplicationState.APPROVED, by=by, now=now, store=store)
-        tell(store_approved, store_id=store.pk)
-        announce(store_approved, store_id=store.pk)
-        move(store, StoreState.OPEN, by=by, now=now)
-        tell(store_opened, store_id=store.pk)
-        announce(store_opened, store_id=store.pk)
-        _welcome(application, user, by, now)
+        _open(store, by=by, now=now)
+        _welcome(application.market, newcomer, user, by, now)
     return store
+
+
+def settle_in(*, market: Market, newcomer: Newcomer, by: User | None, now: datetime) -> Store:
+    """Open a stall for somebody who did not apply. The same number and name is the same stall.
+
+    Where they left a phone or an e-mail, the link that signs their phone in is sent there.
+    """
+    with transaction.atomic():
+        market = Market.objects.select_for_update().get(pk=market.pk)
+        known = find_stall(market, newcomer)
+        if known is not None:
+            return known
+        store, user = _settle(market, newcomer, by=by, now=now)
+        _open(store, by=by, now=now)
+        if newcomer.email or newcomer.phone:
+            _welcome(market, newcomer, user, by, now)
+    return store
+
+
+def find_stall(market: Market, newcomer: Newcomer) -> Store | None:
+    """The stall of that number and name, where the market has it already."""
+    same = {"number": newcomer.number, "name": newcomer.stall_name}
+    return Store.objects.filter(market=market, **same).first()
 
 
 def reject(*, application: Application, why: str, by: User | None, now: datetime) -> None:
     """Say no, with the reason the applicant will read."""
     with transaction.atomic():
         move(application, ApplicationState.REJECTED, by=by, now=now, why=why[:300], message=why)
-        _write(application, "application_rejected", now, said=why)
+        _write_to(application, "application_rejected", now, said=why)
 
 
 # -- The applicant's own page
@@ -149,60 +189,96 @@ def key_fits(application: Application, key: str) -> bool:
 # -- Steps of the deeds
 
 
-def _person(application: Application) -> User:
+def _settle(
+    market: Market, newcomer: Newcomer, *, by: User | None, now: datetime
+) -> tuple[Store, User]:
+    """The stall, still closed, and its first staff."""
+    user = _person(newcomer)
+    store = _store_of(market, newcomer, by, now)
+    Staff.objects.create(store=store, user=user, added_at=now)
+    return store, user
+
+
+def _open(store: Store, *, by: User | None, now: datetime) -> None:
+    tell(store_approved, store_id=store.pk)
+    announce(store_approved, store_id=store.pk)
+    move(store, StoreState.OPEN, by=by, now=now)
+    tell(store_opened, store_id=store.pk)
+    announce(store_opened, store_id=store.pk)
+
+
+def _person(newcomer: Newcomer) -> User:
     """Whoever has that e-mail, or a new person without a password."""
-    known = User.objects.filter(email=application.email).first()
+    known = User.objects.filter(email=newcomer.email).first() if newcomer.email else None
     return known or User.objects.create_user(
-        application.email,
-        name=application.person_name,
-        phone=application.phone,
-        language=application.language,
+        newcomer.email or no_mail(),
+        name=newcomer.person_name or newcomer.stall_name,
+        phone=newcomer.phone,
+        language=newcomer.language,
     )
 
 
-def _store_of(application: Application, number: str, by: User | None, now: datetime) -> Store:
-    market = application.market
+def _store_of(market: Market, newcomer: Newcomer, by: User | None, now: datetime) -> Store:
     slug = free_slug(
-        application.stall_name,
+        newcomer.stall_name,
         fallback="stall",
         taken=lambda s: market.stores.filter(slug=s).exists(),
     )
     store = Store.objects.create(
         market=market,
         slug=slug,
-        name=application.stall_name,
-        number=number,
-        category=application.category,
-        phone=application.phone,
+        name=newcomer.stall_name,
+        number=newcomer.number,
+        category=newcomer.category,
+        phone=newcomer.phone,
         created_at=now,
     )
     born(store, by=by, now=now)
     return store
 
 
-def _welcome(application: Application, user: User, by: User | None, now: datetime) -> None:
+def _welcome(
+    market: Market, newcomer: Newcomer, user: User, by: User | None, now: datetime
+) -> None:
     """Mail and SMS with the one-time link; people with a second factor sign in as usual."""
     path = reverse("stores:stall")
     if enrolment.may_enrol(user):
         token = enrolment.make_link(user=user, by=by, now=now)
         path = reverse("accounts:enrol", args=[token])
-    _write(application, "application_approved", now, person=user, path=path)
+    _write(market, newcomer, "application_approved", now, person=user, path=path)
+
+
+def _write_to(
+    application: Application, template: str, now: datetime, *, said: str = ""
+) -> list[Message]:
+    """About an application, with the way to its own page."""
+    newcomer = Newcomer(
+        stall_name=application.stall_name,
+        category=application.category,
+        person_name=application.person_name,
+        phone=application.phone,
+        email=application.email,
+        language=application.language,
+    )
+    path = status_path(application)
+    return _write(application.market, newcomer, template, now, path=path, said=said)
 
 
 def _write(
-    application: Application,
+    market: Market,
+    newcomer: Newcomer,
     template: str,
     now: datetime,
     *,
+    path: str,
     person: User | None = None,
-    path: str = "",
     said: str = "",
 ) -> list[Message]:
     context = {
-        "name": application.person_name,
-        "stall": application.stall_name,
-        "market": application.market.name,
-        "path": path or status_path(application),
+        "name": newcomer.person_name or newcomer.stall_name,
+        "stall": newcomer.stall_name,
+        "market": market.name,
+        "path": path,
         "said": said,
     }
     return [
@@ -210,14 +286,14 @@ def _write(
             template=f"{template}{suffix}",
             channel=channel,
             to=to,
-            language=application.language,
+            language=newcomer.language,
             person=person,
             context=context,
             now=now,
         )
         for channel, to, suffix in (
-            ("mail", application.email, ""),
-            ("sms", application.phone, "_sms"),
+            ("mail", newcomer.email, ""),
+            ("sms", newcomer.phone, "_sms"),
         )
         if to
     ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stores.views import applicant, applications, opening, products, stallholder, stalls
+from stores.views import applicant, applications, begin, opening, products, stallholder, stalls
 
 app_name = "stores"
 
@@ -8,6 +8,7 @@ STALL = "stall/<int:store>/"
 PRODUCT = f"{STALL}products/<int:pk>/"
 APPLICATION = "desk/<slug:market>/applications/"
 DESK_STALL = "desk/<slug:market>/stalls/"
+BEGIN = "desk/<slug:market>/begin/"
 
 urlpatterns = [
     # Joining a market
@@ -37,6 +38,14 @@ urlpatterns = [
         opening.remove_holiday,
         name="stall_holiday_remove",
     ),
+    # A market's first day
+    path("desk/new/", begin.new_market, name="begin_market"),
+    path(BEGIN, begin.begin, name="begin"),
+    path(f"{BEGIN}open/", begin.open_market, name="begin_open"),
+    path(f"{BEGIN}delivery/", begin.delivery, name="begin_delivery"),
+    path(f"{BEGIN}stalls/", begin.stalls, name="begin_stalls"),
+    path(f"{BEGIN}stalls/links/", begin.links, name="begin_links"),
+    path(f"{BEGIN}goods/", begin.goods, name="begin_goods"),
     # The operator
     path(APPLICATION, applications.applications, name="desk_applications"),
     path(f"{APPLICATION}<str:code>/", applications.application, name="desk_application"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import addresses as deeds
-from accounts.access import person, signed_in, visible_or_404
+from accounts.access import person, platform_staff, signed_in, visible_or_404
 from accounts.answers import see
 from accounts.forms import AddressForm, ProfileForm
 from accounts.language import remember_language
@@ -28,6 +28,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "person": user,
         "stall_phones": has_stall_phones(user),
         "providers": settings.SIGN_IN_WITH,
+        "runs_a_market": platform_staff(user) or user.has_perm("wagtailadmin.access_admin"),
     }
     return render(request, "accounts/me.html", context)
 

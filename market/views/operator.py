@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import person, signed_in, visible_or_404
+from accounts.access import person, platform_staff, signed_in, visible_or_404
 from core import clock
 from core.clock import local_date
 from market import closures as closing
@@ -43,10 +43,11 @@ def market_or_404(request: HttpRequest, slug: str) -> Market:
 def desk(request: HttpRequest) -> HttpResponse:
     """The markets this person runs; straight in where there is one."""
     markets = list(Market.objects.run_by(person(request)))
-    if len(markets) == 1:
+    may_open = menus.first_page() if platform_staff(request.user) else ""
+    if len(markets) == 1 and not may_open:
         return HttpResponseRedirect(menus.front_door(markets[0]))
     rows = [(market, menus.front_door(market)) for market in markets]
-    return render(request, "market/desk.html", {"rows": rows})
+    return render(request, "market/desk.html", {"rows": rows, "may_open": may_open})
 
 
 # Zones

@@ -13,10 +13,11 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.socialaccount.adapter import get_adapter as get_social_adapter
 from allauth.socialaccount.models import SocialAccount
+from django.core import signing
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from accounts import enrolment
+from accounts import enrolment, first_person
 from accounts.models import User
 from orders.checkout import payment_url
 from orders.finding import signed_link
@@ -148,6 +149,24 @@ def _made_stall_link(client: Client, side: Side) -> None:
 def _enrolment(side: Side) -> str:
     token = enrolment.make_link(user=side.keeper, by=None, now=NOW)
     return reverse("accounts:enrol", args=[token])
+
+
+def _made_links(client: Client, side: Side) -> None:
+    client.post(reverse("stores:begin_links", args=[side.market.slug]))
+
+
+def _nothing_delivered(client: Client, side: Side) -> None:
+    side.market.zones.update(active=False)
+    side.market.windows.update(active=False)
+
+
+def _nobody_runs_it(client: Client, side: Side) -> None:
+    User.objects.update(is_staff=False, is_superuser=False)
+
+
+def _first_link(side: Side) -> str:
+    token = signing.dumps("first", salt=first_person.SALT)
+    return reverse("accounts:first_person", args=[token])
 
 
 def _payment_page(name: str) -> Callable[[Side], str]:
@@ -286,6 +305,14 @@ STALL = [
 ]
 DESK = [
     Screen("market:desk", "platform"),
+    Screen("accounts:first_person", path=_first_link, before=_nobody_runs_it),
+    Screen("stores:begin_market", "platform"),
+    Screen("stores:begin", "operator", _market),
+    Screen("stores:begin_delivery", "operator", _market, label="set already"),
+    Screen("stores:begin_delivery", "operator", _market, before=_nothing_delivered),
+    Screen("stores:begin_stalls", "operator", _market),
+    Screen("stores:begin_goods", "operator", _market),
+    Screen("stores:begin_links", "operator", _market, before=_made_links),
     Screen("orders:desk_today", "operator", _market),
     Screen("orders:desk_orders", "operator", _market),
     *(_desk_order_that_is(state) for state in ORDER_STATES),
@@ -362,7 +389,8 @@ POST_ONLY = {
     "stores:stall_pause", "stores:stall_resume", "stores:stall_modes", "stores:stall_hours",
     "stores:stall_market_hours", "stores:stall_holiday_add", "stores:stall_holiday_remove",
     "stores:desk_approve", "stores:desk_changes", "stores:desk_reject", "stores:desk_stall_pause",
-    "stores:desk_stall_resume", "stores:desk_stall_close", "stores:desk_stall_open",
+    "stores:begin_open", "stores:desk_stall_resume",
+    "stores:desk_stall_close", "stores:desk_stall_open",
 }  # fmt: skip
 #: Addresses without a screen of ours, and why. Wagtail's admin is Wagtail's.
 LEFT_OUT = {

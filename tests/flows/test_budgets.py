@@ -90,6 +90,10 @@ PAGES: list[tuple[str, Arguments, str, tuple[str, ...]]] = [
     ("market:desk_windows", market, "", ("operator",)),
     ("market:desk_closures", market, "", ("operator",)),
     ("market:desk_settings", market, "", ("operator",)),
+    ("stores:begin", market, "", ("operator",)),
+    ("stores:begin_delivery", market, "", ("operator",)),
+    ("stores:begin_stalls", market, "", ("operator",)),
+    ("stores:begin_goods", market, "", ("operator",)),
 ]
 
 

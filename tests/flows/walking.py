@@ -167,6 +167,7 @@ def _of_people(side: Side) -> dict[str, object]:
         # Who holds these may come in, so a guess at one has to be refused.
         "session_id": "cs_test_a1guessedguessedguessed",
         "enrol/token": "guessedguessedguessedguessed",
+        "first/token": "guessed:guessed:guessedguessed",
         "wagtailadmin_password_reset_confirm:uidb64": "MQ",
         "wagtailadmin_password_reset_confirm:token": "guessed",
     }
