@@ -209,6 +209,9 @@ class Closure(models.Model):
     def __str__(self) -> str:
         return f"{self.market} closed {self.first_day} to {self.last_day}"
 
+    def covers(self, day: date) -> bool:
+        return self.first_day <= day <= self.last_day
+
 
 class Zone(models.Model):
     """Where a market delivers, and on what terms (minor units)."""

@@ -39,17 +39,24 @@ def may_cancel(order: Order, *, now: datetime) -> bool:
 
 
 def cancel(
-    *, order: Order, by: User | None, now: datetime, why: str = "", past_cutoff: bool = False
+    *,
+    order: Order,
+    by: User | None,
+    now: datetime,
+    why: str = "",
+    past_cutoff: bool = False,
+    at_once: bool = True,
 ) -> None:
     """Cancel an order and let its authorisation go. Raises TooLate.
 
-    The shopper may until the cut-off; the market (`past_cutoff`) until hand-over.
+    The shopper may until the cut-off; the market (`past_cutoff`) until hand-over. Without
+    `at_once` the gateway is called by the worker's next tick: for many orders in a row.
     """
     with faults.committing("orders.cancel"):
         operation = cancel_in_transaction(
             locked(order.pk), by=by, now=now, why=why, past_cutoff=past_cutoff
         )
-    if operation is not None:
+    if operation is not None and at_once:
         operations.perform(operation.pk, now=now)
     order.refresh_from_db()
 

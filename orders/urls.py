@@ -1,6 +1,6 @@
 from django.urls import path
 
-from orders.views import again, basket, checkout, operator, order, shopper, stallholder
+from orders.views import again, basket, checkout, closing, operator, order, shopper, stallholder
 
 app_name = "orders"
 
@@ -35,6 +35,7 @@ urlpatterns = [
     path("stall/<int:store>/lines/<int:pk>/restore/", stallholder.restore, name="restore_line"),
     # The operator's day
     path("desk/<slug:market>/", operator.today, name="desk_today"),
+    path("desk/<slug:market>/close/", closing.close_day, name="desk_close"),
     path("desk/<slug:market>/orders/", operator.orders, name="desk_orders"),
     path("desk/<slug:market>/orders/<str:code>/", operator.order, name="desk_order"),
     path("desk/<slug:market>/orders/<str:code>/hand-over/", operator.hand_over, name="hand_over"),

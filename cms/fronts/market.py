@@ -64,10 +64,12 @@ def front(page: MarketPage, request: HttpRequest) -> dict[str, Any]:
     stalls = stalls_of(market, now)
     about = page.search_description or story.beginning(page.story)
     prefetch_related_objects([market], "hours")  # asked once, for now and for search engines
-    state = trading(market, now, finding.closures_with(page, market))
+    closures = finding.closures_with(page, market)
+    state = trading(market, now, closures)
     return {
         "market": market,
         "opening": words.opening_of(market, state, now),
+        "closed_because": words.closed_because(market, closures or [], now),
         "other_lang": words.other_language(market),
         "next_window": words.next_of(market, day, zone, now),
         "not_served": bool(here) and zone is None,

@@ -8,10 +8,11 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.clock import local_date
 from core.money import format_money
 from core.when import moment_label, window_label
 from market.hours import Trading
-from market.models import Market, WindowDay, Zone
+from market.models import Closure, Market, WindowDay, Zone
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,12 @@ def opening_of(market: Market, trading: Trading, now: datetime) -> Opening:
         at = moment_label(trading.opens_at, market.tz, now)
         return Opening(False, _("Closed now"), _("opens %(moment)s") % {"moment": at})
     return Opening(False, _("Closed now"))
+
+
+def closed_because(market: Market, closures: list[Closure], now: datetime) -> str:
+    """What the operator said about a closure of today; "" on any other day."""
+    today = local_date(market.time_zone, now)
+    return next((c.reason for c in closures if c.first_day <= today <= c.last_day), "")
 
 
 def next_of(market: Market, day: WindowDay | None, zone: Zone | None, now: datetime) -> Next | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,10 +21,11 @@ from accounts.access import person, signed_in, visible_or_404
 from accounts.answers import see
 from accounts.models import User
 from core import clock, when
+from market.hours import trading
 from market.models import Market
 from orders import cancelling, handover
 from orders.cancelling import TooLate
-from orders.day import DaySales, board, ticket_of
+from orders.day import Board, DaySales, board, ticket_of
 from orders.forms import ReasonForm
 from orders.fulfilment import Refused
 from orders.models import Order, StoreOrder
@@ -76,6 +77,7 @@ def today(request: HttpRequest, market: str) -> HttpResponse:
         "board": day,
         "now": now,
         "title": when.day_label(day.today, date.min),
+        "opening": _opening(place, day, now),
         "stats": [
             {"label": _("Orders today"), "value": day.orders, "note": ""},
             {"label": _("Sales"), "value": money(day.sales, place.currency), "note": ""},
@@ -88,6 +90,20 @@ def today(request: HttpRequest, market: str) -> HttpResponse:
         **_desk(place),
     }
     return render(request, "orders/desk_today.html", context)
+
+
+def _opening(market: Market, day: Board, now: datetime) -> str:
+    """Until when it trades, or when it opens, and how many stalls sell."""
+    state = trading(market, now, day.closures)
+    said = market.name
+    if state.open and state.closes_at:
+        until = when.moment_label(state.closes_at, market.tz, now)
+        said = _("Open until %(moment)s") % {"moment": until}
+    elif state.opens_at:
+        at = when.moment_label(state.opens_at, market.tz, now)
+        said = _("Closed now, opens %(moment)s") % {"moment": at}
+    selling = _("%(selling)s of %(all)s stalls selling")
+    return f"{said} · {selling % {'selling': day.selling, 'all': day.stalls}}"
 
 
 def bars(week: list[DaySales], currency: str, today: date) -> list[dict[str, Any]]:

@@ -314,6 +314,7 @@ DESK = [
     Screen("stores:begin_goods", "operator", _market),
     Screen("stores:begin_links", "operator", _market, before=_made_links),
     Screen("orders:desk_today", "operator", _market),
+    Screen("orders:desk_close", "operator", _market),
     Screen("orders:desk_orders", "operator", _market),
     *(_desk_order_that_is(state) for state in ORDER_STATES),
     Screen("stores:desk_applications", "operator", _market),

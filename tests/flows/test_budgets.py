@@ -81,6 +81,7 @@ PAGES: list[tuple[str, Arguments, str, tuple[str, ...]]] = [
     ("stores:stall_opening", stall, "", ("stallholder",)),
     ("stores:stall_help", stall, "", ("stallholder",)),
     ("orders:desk_today", market, "", ("operator",)),
+    ("orders:desk_close", market, "?day={day}", ("operator",)),
     ("orders:desk_orders", market, "?day={day}", ("operator",)),
     ("orders:desk_order", lambda c: [c.market.slug, c.order.code], "", ("operator",)),
     ("stores:desk_applications", market, "", ("operator",)),
