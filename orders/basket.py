@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from orders.models import Basket, BasketLine, Preference
+from stores import restricted
 from stores.models import Product, SoldBy
 
 if TYPE_CHECKING:
@@ -144,6 +145,8 @@ def _refuse_impossible(basket: Basket, product: Product, ordered_by: str, choice
         raise CannotAdd(_("That is sold at another market. Each market has its own basket."))
     if ordered_by not in ways(product):
         raise CannotAdd(_("This is not sold that way."))
+    if not restricted.sold_online(product):
+        raise CannotAdd(restricted.notice(product))
     if choice and choice not in product.choices:
         raise CannotAdd(_("Choose one of the stall's own preparations."))
 

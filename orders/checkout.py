@@ -21,7 +21,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import events, faults, states
+from core import clock, events, faults, states
 from core.links import absolute, local
 from market import windows
 from market.models import Mode, WindowDay, Zone
@@ -31,12 +31,13 @@ from orders.basket import see_prices
 from orders.events import order_held
 from orders.models import Basket, Line, Order, StoreOrder
 from orders.pricing import stock_units
-from orders.problems import Problem, payment_still_open, short_of_stock, short_of_window
+from orders.problems import Problem, payment_still_open, short_of_stock, short_of_window, too_young
 from orders.states import OrderState
 from orders.summary import Group, Summary, SummaryLine, summarise
 from payments import paying
 from stores import stock
 from stores.models import StockDay
+from stores.restricted import rule_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -73,6 +74,8 @@ class Details:
     postcode: str = ""
     entrance_code: str = ""
     leave_at_door: bool = False
+    #: The shopper declared to be old enough for what is in the basket.
+    of_age: bool = False
     #: Names the prices the page showed; see `summary.prices_key`.
     prices_seen: str = field(default="", compare=False)
 
@@ -98,6 +101,7 @@ def hold(
     if standing is not None:
         return standing
     _refuse_problems(summary, details)
+    _refuse_the_young(basket, summary, details, now=now)
     order = _draft(basket, details, summary, window_day, zone, by=by, now=now)
     order.attempt, order.fingerprint = attempt, fingerprint
     written = _write(order, details, summary, by=by, now=now)
@@ -161,6 +165,13 @@ def _refuse_problems(summary: Summary, details: Details) -> None:
         raise CannotHold(problems)
 
 
+def _refuse_the_young(basket: Basket, summary: Summary, details: Details, *, now: datetime) -> None:
+    if summary.restricted and not details.of_age:
+        market = basket.market
+        today = clock.local_date(market.time_zone, now)
+        raise CannotHold([too_young(market.country, today)])
+
+
 def _draft(
     basket: Basket,
     details: Details,
@@ -189,7 +200,9 @@ def _draft(
         street=details.street,
         postcode=details.postcode,
         entrance_code=details.entrance_code,
-        leave_at_door=details.leave_at_door,
+        # What asks for an ID is given to a person.
+        leave_at_door=details.leave_at_door and not summary.restricted,
+        least_age=rule_of(market.country).age if summary.restricted else None,
         preference=details.preference,
         currency=market.currency,
         estimate=summary.estimate,
@@ -289,6 +302,7 @@ def _line(store_order: StoreOrder, line: SummaryLine, claimed: StockDay) -> Line
         unit=product.unit,
         price_unit=product.price_unit,
         tolerance_bp=product.tolerance_bp,
+        alcohol=product.alcohol,
         tax_class=product.tax_class,
         tax_bp=product.tax_bp,
         estimate=line.estimate,

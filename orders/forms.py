@@ -112,6 +112,9 @@ class CheckoutForm(forms.Form):
         label=_("Entrance code"), required=False, max_length=40, widget=line("off")
     )
     leave_at_door = forms.BooleanField(label=_("Leave it at the door"), required=False)
+    keep_address = forms.BooleanField(
+        label=_("Keep this address for next time"), required=False, initial=True
+    )
     window = forms.ChoiceField(
         label=_("When"),
         widget=forms.RadioSelect,
@@ -126,6 +129,10 @@ class CheckoutForm(forms.Form):
         error_messages={"required": _("Say what the stall should do if something is missing.")},
     )
 
+    of_age = forms.BooleanField(
+        required=False, error_messages={"required": _("Tick that you are old enough.")}
+    )
+
     #: Filled in from the person and their address when the page shows them as a card.
     SAVED = ("name", "phone", "email", "area_code", "street", "postcode", "entrance_code")
 
@@ -137,6 +144,7 @@ class CheckoutForm(forms.Form):
         areas: Iterable[Area],
         windows: Iterable[WindowDay],
         saved: bool = False,
+        declaration: str = "",
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial)
@@ -144,6 +152,8 @@ class CheckoutForm(forms.Form):
         self.days = list(windows)
         self.windows = {str(day.pk): day for day in self.days if day.taken < day.capacity}
         self.saved = saved
+        self.fields["of_age"].label = declaration
+        self.fields["of_age"].required = bool(declaration)
         self._choices("area_code").choices = [
             ("", _("Choose")),
             *((area.code, str(area)) for area in areas),

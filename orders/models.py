@@ -21,7 +21,7 @@ from orders.states import (
     StoreOrderState,
 )
 from payments.models import Payment
-from stores.models import Product, SoldBy, StockDay, Store
+from stores.models import Alcohol, Product, SoldBy, StockDay, Store
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -146,6 +146,8 @@ class Order(models.Model):
     preference = models.CharField(
         max_length=10, choices=Preference.choices, default=Preference.SIMILAR
     )
+    #: Years the shopper declared to have reached, because something in it asks for that.
+    least_age = models.PositiveSmallIntegerField(null=True)
     #: The window's letter and a number: A7. Given at placement.
     bag_code = models.CharField(max_length=8, blank=True)
 
@@ -277,6 +279,8 @@ class Line(Wanted):
     unit = models.CharField(max_length=20, blank=True)
     price_unit = models.CharField(max_length=5, blank=True)
     tolerance_bp = models.PositiveIntegerField()
+    #: As the product said: whoever hands it over asks for an ID.
+    alcohol = models.CharField(max_length=12, choices=Alcohol.choices, blank=True)
     tax_class = models.CharField(max_length=20)
     tax_bp = models.PositiveIntegerField()
     estimate = models.PositiveIntegerField()

@@ -54,7 +54,12 @@ def _near(area: Area, centre: Point | None, radius: int) -> bool:
 
 def saved_address(user: User, market: Market) -> Address | None:
     """The person's usual address in the market's country."""
-    return user.addresses.filter(country=market.country).exclude(area_code="").first()
+    return next(iter(saved_addresses(user, market)), None)
+
+
+def saved_addresses(user: User, market: Market) -> list[Address]:
+    """The person's addresses in the market's country, the usual one first; one query."""
+    return list(user.addresses.filter(country=market.country).exclude(area_code=""))
 
 
 def whereabouts(

@@ -13,6 +13,7 @@ from core.money import format_money
 from market.models import Zone
 from orders.models import BasketLine
 from orders.pricing import stock_units
+from stores import restricted
 from stores.models import Product, SoldBy
 from stores.opening import availability
 
@@ -51,6 +52,8 @@ def line_problems(
         return [Problem(reason.code, f"{product.name}: {reason.message}", line.pk)]
     if mode not in product.store.modes:
         return [Problem("mode", _mode_message(product), line.pk)]
+    if not restricted.may_go(product, mode):
+        return [Problem("mode", restricted.wrong_way(product), line.pk)]
     found = _shortage(line, product, left)
     if line.seen_price != product.price:
         found.append(_price_change(line, product, language))
@@ -89,6 +92,12 @@ def short_of_stock(line: BasketLine, left: Mapping[int, int | None]) -> Problem:
     """The claim was refused: somebody else was a moment earlier."""
     shortage = _shortage(line, line.product, left.get(line.product_id) or 0)
     return shortage[0] if shortage else Problem("sold_out", _sold_out(line.product), line.pk)
+
+
+def too_young(country: str, today: date) -> Problem:
+    """Something in it is not for everybody, and the shopper has not said how old they are."""
+    text = _("Tick that you are old enough: %(who)s.")
+    return Problem("age", text % {"who": restricted.declaration(country, today)})
 
 
 def payment_still_open() -> Problem:

@@ -69,6 +69,11 @@ class Summary:
         return [problem for problem in self.problems if problem.blocks]
 
     @property
+    def restricted(self) -> bool:
+        """Something in it is not for everybody."""
+        return any(line.product.alcohol for line in self.lines)
+
+    @property
     def lines(self) -> list[SummaryLine]:
         return [line for group in self.groups for line in group.lines]
 
@@ -80,10 +85,14 @@ def summarise(
     place_known: bool = False,
     mode: str = Mode.DELIVERY,
     window_day: WindowDay | None = None,
+    lines: list[BasketLine] | None = None,
     now: datetime,
 ) -> Summary:
-    """Add a basket up for a zone and a way of delivery; five queries, however many lines."""
-    lines = _lines_of(basket)
+    """Add a basket up for a zone and a way of delivery; five queries, however many lines.
+
+    `lines` are those of `lines_of`, where they were read a moment ago.
+    """
+    lines = lines_of(basket) if lines is None else lines
     if basket is None or not lines:
         return _nothing(zone, mode, place_known=place_known)
     day = window_day.day if window_day else clock.local_date(basket.market.time_zone, now)
@@ -120,7 +129,8 @@ def prices_key(products: Iterable[Product]) -> str:
     return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
-def _lines_of(basket: Basket | None) -> list[BasketLine]:
+def lines_of(basket: Basket | None) -> list[BasketLine]:
+    """A basket's lines with all that adding them up needs; four queries."""
     if basket is None:
         return []
     joined = basket.lines.select_related("product__store__market", "product__category")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from core.clock import local_date
 from core.money import format_money
 from core.templatetags.dongne import grams as grams_label
+from stores import restricted
 from stores.models import PriceUnit, Product, SoldBy
 from stores.photos import Picture, picture_of
 from stores.stock import left_by
@@ -50,6 +51,8 @@ class Card:
     product_id: int
     #: Hidden inputs that put one usual portion into the basket.
     quick: dict[str, str | int] = field(default_factory=dict)
+    #: "19+" on what not everybody may buy.
+    age: str = ""
 
 
 def for_cards(products: QuerySet[Product]) -> QuerySet[Product]:
@@ -89,16 +92,23 @@ def card_of(product: Product, *, left: int | None, language: str) -> Card:
         stock_note=stock_note(product, left),
         sold_out=product.sold_out or left == 0,
         origin=product.origin,
-        add_url=reverse("orders:add", args=[market.slug]),
+        add_url=add_url(product),
         market_slug=market.slug,
         product_id=product.pk,
         quick=quick(product),
+        age=restricted.plate(product),
     )
 
 
 def product_url(product: Product) -> str:
     """The product's page; needs store__market."""
     return reverse("orders:product", args=[product.store.market.slug, product.slug, product.pk])
+
+
+def add_url(product: Product) -> str:
+    """Where one tap on the card puts it into the basket; "" where the law has it not sold here."""
+    slug = product.store.market.slug
+    return reverse("orders:add", args=[slug]) if restricted.sold_online(product) else ""
 
 
 def store_url(market_slug: str, store_slug: str) -> str:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext
 
 from core.clock import local_date
 from core.events import announce, tell
-from stores import stock
+from stores import restricted, stock
 from stores.allergens import CODES
 from stores.events import product_changed
 from stores.guessing import guess_category
-from stores.models import PriceUnit, Product, SoldBy, StockDay, Store
+from stores.models import Alcohol, PriceUnit, Product, SoldBy, StockDay, Store
 from stores.romanise import slug_of
 from stores.stock import back, sold_out
 
@@ -27,7 +27,7 @@ __all__ = ["add_product", "back", "change_product", "put_back", "set_quota", "so
 FACTS = frozenset(
     {"name", "name_other", "description", "category", "sold_by", "price", "unit", "price_unit"}
     | {"piece_grams", "step_grams", "tolerance_bp", "by_money_too", "choices", "origin"}
-    | {"allergens", "tags", "tax_class", "tax_bp", "photo", "drawing", "source", "ref"}
+    | {"allergens", "tags", "alcohol", "tax_class", "tax_bp", "photo", "drawing", "source", "ref"}
 )
 #: Minor units; what the column holds.
 HIGHEST_PRICE = 2_000_000_000
@@ -49,6 +49,7 @@ def add_product(*, store: Store, by: User | None, now: datetime, **facts: Any) -
     """
     _only_known(facts)
     facts.setdefault("category", guess_category(facts.get("name", ""), fallback=store.category))
+    facts.setdefault("alcohol", restricted.of_category(facts["category"]))
     product = Product(store=store, created_at=now, changed_at=now, **facts)
     product.slug = slug_of(product.name, fallback="item")
     check(product)
@@ -109,6 +110,8 @@ def check(product: Product) -> None:
         raise BadProduct("unit", gettext("Choose what the price is for."))
     if product.step_grams < 1:
         raise BadProduct("step_grams", gettext("Enter at least 1 gram."))
+    if product.alcohol and product.alcohol not in Alcohol.values:
+        raise BadProduct("alcohol", gettext("Say whether there is alcohol in it."))
     if market.needs_origin and not product.origin.strip():
         raise BadProduct("origin", gettext("Enter where it comes from, for example 국내산."))
     if market.needs_allergens and product.allergens is None:

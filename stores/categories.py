@@ -112,6 +112,13 @@ TREE: tuple[tuple[Kind, tuple[Kind, ...]], ...] = (
         ),
     ),
     (
+        ("alcohol", "Drinks with alcohol", "술", "wine"),
+        (
+            ("traditional-liquor", "Traditional liquor", "전통주", "makgeolli"),
+            ("beer-wine", "Beer, wine, spirits", "맥주·와인·소주", "wine"),
+        ),
+    ),
+    (
         ("flowers-household", "Flowers and household", "꽃·생활", "bouquet"),
         (
             ("flowers", "Flowers and plants", "꽃·화분", "plant"),

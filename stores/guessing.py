@@ -63,6 +63,10 @@ WORDS: dict[str, str] = {
     "tea": "녹차 보리차 유자차 차 tea",
     "coffee": "커피 원두 coffee",
     "juice": "주스 식혜 juice cordial",
+    "traditional-liquor": "막걸리 전통주 약주 청주 동동주 makgeolli",
+    "beer-wine": (
+        "소주 맥주 와인 포도주 위스키 beer ale lager cider wine gin whisky whiskey vodka rum perry"
+    ),
     "flowers": "꽃 화분 장미 flowers plant roses bouquet",
     "household": "수세미 그릇 바구니 soap brush candle",
 }

@@ -271,10 +271,22 @@ class PriceUnit(models.TextChoices):
     POUND = "lb"
 
 
+class Alcohol(models.TextChoices):
+    """Goods that not everybody may buy; what follows from it stands in stores/restricted.py."""
+
+    ANY = "any"
+    #: Korea's 전통주, which alone may be sent there.
+    TRADITIONAL = "traditional"
+
+
 class ProductQuerySet(models.QuerySet["Product"]):
     def visible(self) -> ProductQuerySet:
         """Products a shopper may see, sold out or not."""
         return self.filter(listed=True, store__state__in=OPEN_STORES, store__market__state="open")
+
+    def for_everybody(self) -> ProductQuerySet:
+        """Products that no law keeps from anybody: only these are suggested beside others."""
+        return self.filter(alcohol="")
 
     def managed_by(self, user: User) -> ProductQuerySet:
         """Products of the stalls this person may act for."""
@@ -313,6 +325,8 @@ class Product(models.Model):
     #: Allergens as the law lists them; None means not stated, [] means none.
     allergens = models.JSONField(null=True, blank=True)
     tags = models.JSONField(default=list, blank=True)
+    #: Empty: none in it, or none that the law minds.
+    alcohol = models.CharField(max_length=12, choices=Alcohol.choices, blank=True)
     tax_class = models.CharField(max_length=20, default="exempt")
     #: Tax within the price, in basis points.
     tax_bp = models.PositiveIntegerField(default=0)

@@ -15,7 +15,8 @@ from stores.categories import grouped
 from stores.fields import LinesField, PriceField
 from stores.forms import language
 from stores.guessing import guess_category, usual_allergens
-from stores.models import Category, Product, SoldBy, Store
+from stores.models import Alcohol, Category, Product, SoldBy, Store
+from stores.restricted import of_category, rule_of
 
 #: What Korean stalls state most: grown or caught in Korea.
 USUAL_ORIGIN = "국내산"
@@ -109,6 +110,12 @@ class ProductForm(QuickForm):
         label=_("About it"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     category = forms.ChoiceField(label=_("Kind of goods"))
+    alcohol = forms.ChoiceField(
+        label=_("Is there alcohol in it?"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Then only grown-ups may buy it, and you see who to ask for an ID."),
+    )
     piece_grams = forms.IntegerField(
         label=_("Grams of one piece"),
         required=False,
@@ -148,6 +155,7 @@ class ProductForm(QuickForm):
         super().__init__(*args, store=product.store, unit_now=unit.code, initial=initial, **kwargs)
         self.product = product
         self.fields["category"].choices = grouped(language())  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["alcohol"].choices = _alcohols(product)  # type: ignore[attr-defined]  # a ChoiceField
         if "allergens" in self.fields:
             self._state_allergens(product)
         if product.sold_by != SoldBy.WEIGHT:
@@ -167,6 +175,14 @@ class ProductForm(QuickForm):
     def clean_category(self) -> Category:
         return Category.objects.get(pk=self.cleaned_data["category"])
 
+    def clean_alcohol(self) -> str:
+        """A kind of goods that is alcohol says so by itself when it is first chosen."""
+        said: str = self.cleaned_data["alcohol"]
+        category: Category | None = self.cleaned_data.get("category")
+        if said or category is None or category.pk == self.product.category_id:
+            return said
+        return of_category(category)
+
     def clean_allergens(self) -> list[str]:
         chosen: list[str] = self.cleaned_data["allergens"]
         if NONE_OF_THEM in chosen and len(chosen) > 1:
@@ -181,8 +197,17 @@ class ProductForm(QuickForm):
         return {name: given[name] for name in names} | unit.facts()
 
 
+def _alcohols(product: Product) -> list[tuple[str, Any]]:
+    """Traditional liquor is only told apart where the law does."""
+    rule = rule_of(product.store.market.country)
+    choices = [("", _("No")), (str(Alcohol.ANY), _("Yes"))]
+    if rule.traditional != rule.any or product.alcohol == Alcohol.TRADITIONAL:
+        choices.append((str(Alcohol.TRADITIONAL), _("Yes, traditional liquor")))
+    return choices
+
+
 def initial_of(product: Product) -> dict[str, Any]:
     """What the form shows of a product before anybody typed."""
     names = ["name", "name_other", "description", "price", "origin", "piece_grams"]
-    names += ["step_grams", "by_money_too", "choices", "daily_quota"]
+    names += ["step_grams", "by_money_too", "choices", "daily_quota", "alcohol"]
     return {name: getattr(product, name) for name in names} | {"category": product.category_id}

@@ -198,6 +198,8 @@ DAIRY = Stall(
         piece("Crackers", "크래커", "cheese", 290, "box", piece_grams=150, allergens=("gluten",), drawing="biscuit", on_hand=22),
         piece("Breakfast tea", "홍차", "tea", 620, "tin", piece_grams=125, drawing="tea", on_hand=15),
         piece("Ground coffee", "분쇄 커피", "coffee", 850, "bag", piece_grams=250, drawing="coffee", on_hand=15),
+        piece("Dry orchard cider", "드라이 사과주", "beer-wine", 420, "bottle", piece_grams=500, drawing="cider", allergens=("sulphites",), on_hand=24, about="Kentish apples, nothing added but time. 6 % vol."),
+        piece("Elderflower wine", "엘더플라워 와인", "beer-wine", 1150, "bottle", piece_grams=750, drawing="wine", allergens=("sulphites",), on_hand=9, about="Made two streets away. Good with the blue. 11 % vol."),
     ),
 )
 

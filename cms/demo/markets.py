@@ -17,6 +17,7 @@ from market.windows import ensure_days
 from stores import stock
 from stores.models import Category, Product, Staff, Store
 from stores.opening import open_stall
+from stores.restricted import of_category
 from stores.states import StoreState
 
 SOURCE = "demo"
@@ -157,6 +158,7 @@ def _product(store: Store, told: Goods, number: int, now: datetime) -> None:
     on_hand = facts.pop("on_hand")
     facts["description"] = facts.pop("about")
     facts["category"] = Category.objects.get(slug=facts.pop("category"))
+    facts["alcohol"] = of_category(facts["category"])
     for name in ("choices", "tags", "allergens"):
         facts[name] = list(facts[name])
     facts["allergens"] = facts["allergens"] if store.market.needs_allergens else None

@@ -199,6 +199,8 @@ RICECAKE = Stall(
         weight("쌀", "Rice", "rice", 3400, step_grams=1000, origin="경기 이천", drawing="rice", about="주문하면 그때 찧어요."),
         weight("찹쌀", "Sweet rice", "rice", 4800, step_grams=500, origin="충남 당진", drawing="rice"),
         weight("서리태", "Black beans", "beans-grains", 14000, by_money_too=True, origin="경기 연천", drawing="bean"),
+        piece("쌀막걸리", "Rice makgeolli", "traditional-liquor", 6000, "병", piece_grams=750, origin="경기 김포 쌀", drawing="makgeolli", on_hand=18, about="지역 양조장에서 김포 쌀로 빚은 전통주예요. 떡과 잘 어울려요."),
+        piece("과하주", "Gwahaju rice wine", "traditional-liquor", 24000, "병", piece_grams=500, origin="국내산 쌀", drawing="wine", on_hand=6, about="여름을 나는 술이라는 뜻의 전통주예요. 차갑게 드세요."),
     ),
 )
 

@@ -13,6 +13,7 @@ from core import clock, when
 from orders.models import Line, Order
 from orders.states import LineState
 from orders.words import quantity_words
+from stores import restricted
 from stores.allergens import in_words
 from stores.models import Product
 from stores.photos import Picture, picture_of
@@ -36,6 +37,14 @@ def allergens(stated: Sequence[str] | None) -> str:
 def percent(basis_points: int) -> str:
     """Basis points as people say them: 1000 is "10 %"."""
     return f"{basis_points / 100:g} %"
+
+
+@register.filter
+def check_id(order: Order) -> str:
+    """What whoever hands the order over does, where something in it is not for everybody."""
+    if order.least_age is None:
+        return ""
+    return restricted.check(order.market.country, order.least_age, order.window_day.day)
 
 
 @register.filter

@@ -27,14 +27,17 @@ from orders import checkout as deeds
 from orders.finding import SESSION_KEY, basket_of, grant
 from orders.forms import CheckoutForm
 from orders.models import Basket, Order, Preference
-from orders.places import Whereabouts, areas_served, saved_address, whereabouts
+from orders.places import Whereabouts, areas_served, saved_addresses, whereabouts
 from orders.problems import Problem
-from orders.summary import Summary, summarise
+from orders.summary import Summary, lines_of, summarise
 from orders.views.asking import market_or_404, shopper_of
 from orders.views.basket import groups_of
 from orders.words import mode_words, money
 from payments.paying import GatewayUnavailable, PaymentClosed
+from stores.restricted import declaration, modes_for
 
+#: ?change=new asks for another address; ?change=1 to correct what is there.
+NEW = "new"
 #: Windows shown at once, by mode; the rest is one tap away.
 SHOWN = {Mode.DELIVERY: 3, Mode.PICKUP: 1, Mode.PARCEL: 1}
 
@@ -47,6 +50,8 @@ class Page:
     basket: Basket
     now: datetime
     user: User | None
+    #: The person's addresses in the market's country, and the one it is to be brought to.
+    addresses: list[Address]
     address: Address | None
     form: CheckoutForm
     where: Whereabouts
@@ -83,9 +88,12 @@ def checkout(request: HttpRequest, market: str) -> HttpResponse:
 
 def _page(request: HttpRequest, basket: Basket, now: datetime) -> Page:
     market, user = basket.market, shopper_of(request)
-    address = saved_address(user, market) if user else None
+    kept_addresses = saved_addresses(user, market) if user else []
+    address = _chosen_address(request, kept_addresses)
     posted = request.POST if request.method == "POST" else None
-    form = _form(request, market, user, address, now)
+    lines = lines_of(basket)
+    alcohols = {line.product.alcohol for line in lines} - {""}
+    form = _form(request, market, user, address, alcohols=alcohols, now=now)
     code = posted.get("area_code", "") if posted is not None else ""
     kept = address if form.saved else None
     where = whereabouts(request, market, address=kept, area_code=code)
@@ -96,22 +104,39 @@ def _page(request: HttpRequest, basket: Basket, now: datetime) -> Page:
         place_known=where.known,
         mode=day.window.mode if day else Mode.DELIVERY,
         window_day=day,
+        lines=lines,
         now=now,
     )
-    return Page(market, basket, now, user, address, form, where, summary)
+    return Page(market, basket, now, user, kept_addresses, address, form, where, summary)
+
+
+def _chosen_address(request: HttpRequest, kept: list[Address]) -> Address | None:
+    """The one that was tapped, else the usual one."""
+    said = request.POST if request.method == "POST" else request.GET
+    tapped = next((row for row in kept if str(row.pk) == said.get("address")), None)
+    return tapped or next(iter(kept), None)
 
 
 def _form(
-    request: HttpRequest, market: Market, user: User | None, address: Address | None, now: datetime
+    request: HttpRequest,
+    market: Market,
+    user: User | None,
+    address: Address | None,
+    *,
+    alcohols: set[str],
+    now: datetime,
 ) -> CheckoutForm:
     days = windows.upcoming(market, now=now)
     open_days = [day for day in days if day.taken < day.capacity]
     known = user is not None and address is not None and bool(user.name and user.phone)
     said = request.POST if request.method == "POST" else request.GET
     saved = known and "change" not in said
-    first = {"window": str(_first_choice(open_days).pk)} if open_days else {}
+    wished = _first_choice(open_days, modes_for(market.country, alcohols))
+    first = {"window": str(wished.pk)} if wished else {}
     initial = {
         "preference": Preference.SIMILAR,
+        "of_age": False,
+        "keep_address": True,
         **first,
         **_remembered(request, market, user, address),
     }
@@ -120,15 +145,28 @@ def _form(
         initial |= {name: value for name, value in request.POST.items() if name in initial or value}
     data = request.POST if request.method == "POST" and not refreshing else None
     areas = [] if saved else areas_served(market)
+    today = clock.local_date(market.time_zone, now)
     return CheckoutForm(
-        data, market=market, areas=areas, windows=days, saved=saved, initial=initial
+        data,
+        market=market,
+        areas=areas,
+        windows=days,
+        saved=saved,
+        declaration=declaration(market.country, today) if alcohols else "",
+        initial=initial,
     )
 
 
-def _first_choice(days: list[WindowDay]) -> WindowDay:
-    """What most people want: the next delivery; else to collect it; else the post."""
+def _first_choice(days: list[WindowDay], modes: frozenset[str]) -> WindowDay | None:
+    """What most people want: the next delivery; else to collect it; else the post. What the
+    law has handed over only in some modes comes first in one of those."""
     by_wish = [Mode.DELIVERY, Mode.PICKUP, Mode.PARCEL]
-    return min(days, key=lambda day: (by_wish.index(Mode(day.window.mode)), day.starts_at))
+
+    def wish(day: WindowDay) -> tuple[bool, int, datetime]:
+        mode = Mode(day.window.mode)
+        return mode not in modes, by_wish.index(mode), day.starts_at
+
+    return min(days, key=wish, default=None)
 
 
 def _remembered(
@@ -138,7 +176,7 @@ def _remembered(
     if user is None:
         return _of_last_order(request, market)
     known: dict[str, Any] = {"name": user.name, "phone": user.phone, "email": user.email}
-    if address is not None:
+    if address is not None and request.GET.get("change") != NEW:
         known |= _written(address)
     return known
 
@@ -223,6 +261,7 @@ def _details(request: HttpRequest, page: Page) -> deeds.Details:
         postcode=clean["postcode"] if to_door else "",
         entrance_code=clean["entrance_code"] if to_door else "",
         leave_at_door=clean["leave_at_door"] if to_door else False,
+        of_age=clean["of_age"],
         prices_seen=request.POST.get("prices", ""),
     )
 
@@ -250,12 +289,18 @@ def _keep_for_next_time(page: Page) -> None:
         profile.save_profile(
             user=user, name=name, phone=phone, language=user.language, by=user, now=page.now
         )
-    if page.address is None and clean["mode"] == Mode.DELIVERY:
+    wanted = clean["keep_address"] or not page.addresses
+    if clean["mode"] == Mode.DELIVERY and wanted:
         _keep_address(page, user)
 
 
 def _keep_address(page: Page, user: User) -> None:
+    """Beside those that are there; one that says the same is not kept twice."""
     clean = page.form.cleaned_data
+    asked = ("area_code", "street", "postcode", "entrance_code", "leave_at_door")
+    wanted = {name: clean[name] for name in asked}
+    if wanted in ({**_written(kept)} for kept in page.addresses):
+        return
     area = next((a for a in areas_served(page.market) if a.code == clean["area_code"]), None)
     details = addresses.Details(
         country=page.market.country,
@@ -293,8 +338,9 @@ def _show(request: HttpRequest, page: Page) -> HttpResponse:
         "market": market,
         "form": form,
         "saved": page.saved,
-        "changing": "change" in request.GET or "change" in request.POST,
+        "changing": request.GET.get("change") or request.POST.get("change"),
         "address": page.address,
+        "addresses": page.addresses,
         "summary": summary,
         "groups": groups_of(summary),
         "windows": _window_cards(page),

@@ -29,6 +29,7 @@ from orders.words import (
     smallest,
     usual,
 )
+from stores import restricted
 from stores.cards import card_of, cards, for_cards
 from stores.models import Category, Product, ProductQuerySet, SoldBy, Store
 from stores.opening import availability
@@ -165,6 +166,7 @@ def product(request: HttpRequest, market: str, slug: str, pk: int) -> HttpRespon
             trail_of(row.category, place, language, (row.name, card.url)),
         ),
         "preferences": preference_words(),
+        "restricted": restricted.notice(row),
         **_offer(row, request.GET.get("by", ""), _asked(request)),
     }
     return render(request, "orders/product.html", context)

@@ -141,6 +141,7 @@ class Migration(migrations.Migration):
                 ('origin', models.CharField(blank=True, max_length=60)),
                 ('allergens', models.JSONField(blank=True, null=True)),
                 ('tags', models.JSONField(blank=True, default=list)),
+                ('alcohol', models.CharField(blank=True, choices=[('any', 'Any'), ('traditional', 'Traditional')], max_length=12)),
                 ('tax_class', models.CharField(default='exempt', max_length=20)),
                 ('tax_bp', models.PositiveIntegerField(default=0)),
                 ('drawing', models.CharField(blank=True, max_length=40)),
