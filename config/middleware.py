@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.crypto import salted_hmac
 
 from config.logs import current_request
 
@@ -62,6 +64,23 @@ class ContentSecurityPolicy(CSPMiddleware):
         if request.path_info.startswith(ADMIN) and not report_only:
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts
+
+
+def whose_page(get_response: type_of_next) -> type_of_next:
+    """Tells the service worker whose page it is, unreadably: it keeps copies of one person only.
+
+    Nobody without a session is anybody, so no session is asked for.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        page = response.headers.get("Content-Type", "").startswith("text/html")
+        known = page and settings.SESSION_COOKIE_NAME in request.COOKIES
+        if known and (pk := request.session.get(SESSION_KEY)):
+            response["X-Person"] = salted_hmac("config.whose_page", pk).hexdigest()[:16]
+        return response
+
+    return middleware
 
 
 def admin_is_for_admins(get_response: type_of_next) -> type_of_next:

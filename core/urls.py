@@ -10,6 +10,8 @@ urlpatterns = [
     path("robots.txt", crawlers.robots, name="robots"),
     path("sitemap.xml", crawlers.sitemaps, name="sitemaps"),
     path("sitemap-<slug:section>.xml", crawlers.sitemap, name="sitemap"),
+    path("sw.js", browsers.service_worker, name="service_worker"),
+    path("offline/", browsers.offline, name="offline"),
     path("manifest.webmanifest", browsers.manifest, name="manifest"),
     path("stall/manifest.webmanifest", browsers.stall_manifest, name="stall_manifest"),
 ]

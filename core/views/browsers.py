@@ -1,12 +1,19 @@
-"""What a browser asks for by itself to put the shop, or the stall, on the home screen."""
+"""What a browser asks for by itself: to put the shop, or the stall, on the home screen, and to
+have something to show without a connection."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.templatetags.static import static
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -65,3 +72,45 @@ def _manifest(*, scope: str, icon: str, name: str, about: str, **more: Any) -> H
         **more,
     }
     return JsonResponse(facts, content_type="application/manifest+json")
+
+
+# -- Without a connection
+
+WORKER = (Path(__file__).parents[1] / "service_worker.js").read_text()
+#: What every page needs, and the pictures that stand in.
+SHELL = (
+    "css/dongne.css",
+    "js/htmx.min.js",
+    "js/dongne.js",
+    "favicon.svg",
+    "goods/basket.svg",
+    "icons/shop-192.png",
+    "icons/stall-192.png",
+)
+
+
+@require_safe
+@cache_control(no_cache=True)
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The worker, told which files it keeps: other hashes are another worker, and its files go."""
+    shell = [static(path) for path in SHELL]
+    version = hashlib.sha256("\n".join([WORKER, *shell]).encode()).hexdigest()[:12]
+    path = reverse("core:offline")
+    told = {
+        "VERSION": version,
+        "STATIC": settings.STATIC_URL,
+        "SHELL": shell,
+        "OFFLINE": {code: f"{path}?lang={code}" for code, _name in settings.LANGUAGES},
+    }
+    lines = [f"const {name} = {json.dumps(value)};" for name, value in told.items()]
+    return HttpResponse("\n".join([*lines, WORKER]), content_type="text/javascript; charset=utf-8")
+
+
+@require_safe
+@cache_control(no_cache=True)
+def offline(request: HttpRequest) -> HttpResponse:
+    """What is shown where neither the page nor a copy of it can be had. ?lang= for the worker."""
+    asked = request.GET.get("lang", "")
+    language = asked if asked in dict(settings.LANGUAGES) else get_language()
+    with override(language):
+        return render(request, "core/offline.html")

@@ -79,7 +79,55 @@
   addEventListener("beforeunload", event => doc.querySelector("form[data-guard][data-changed]") && event.preventDefault());
   hear("change", ({ target }) => target.matches("[data-submit]") && target.form.requestSubmit());
 
+  // No connection: what is shown is of some time ago, and nothing can be sent
+  let seen = root.dataset.seen ? new Date(root.dataset.seen) : new Date();
+  const strip = words => {
+    const old = $("strip"), el = old || doc.createElement("p"), today = seen.toDateString() === new Date().toDateString();
+    const time = new Intl.DateTimeFormat(root.lang, { hour: "numeric", minute: "2-digit", ...(today ? {} : { month: "short", day: "numeric" }) }).format(seen);
+    el.id = "strip";
+    el.setAttribute("role", "status");
+    if (!old) doc.body.prepend(el);
+    el.textContent = words.replace("{time}", time);
+  };
+  const bare = () => doc.body.matches(".offline");
+  const cutOff = () => bare() || strip(told("offline"));
+  addEventListener("offline", cutOff);
+  addEventListener("online", () => setTimeout(() => { // a moment later: the line may go again, or the page
+    if (!navigator.onLine) return;
+    root.dataset.seen || bare() ? location.reload() : $("strip")?.remove();
+  }, 1e3));
+  addEventListener("submit", event => {
+    if (navigator.onLine || event.target.method !== "post") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    strip(told("unsent"));
+  }, true);
+  hear("submit", ({ target }) => target.action.includes("/logout/") && self.caches?.delete("pages"));
+  addEventListener("error", ({ target }) => {
+    const blank = live.dataset.blank;
+    if (target.tagName !== "IMG" || !blank || target.src.endsWith(blank)) return;
+    target.closest("picture")?.querySelectorAll("source").forEach(source => source.remove());
+    target.className = "drawing";
+    target.src = blank;
+  }, true);
+  const listKept = async box => {
+    const pages = await self.caches?.open("pages"), items = box.querySelector("ul");
+    for (const key of await pages?.keys() || []) {
+      const item = doc.createElement("li"), link = doc.createElement("a");
+      link.href = key.url;
+      link.textContent = decodeURIComponent((await pages.match(key)).headers.get("X-Title")) || key.url;
+      item.append(link);
+      items.append(item);
+      box.hidden = false;
+    }
+  };
+  addEventListener("load", () => {
+    const workers = navigator.serviceWorker, first = !workers?.controller;
+    workers?.register("/sw.js").then(() => workers.ready).then(({ active }) => first && active.postMessage("keep")).catch(() => {});
+  });
+
   hear("htmx:after:swap", event => {
+    if (navigator.onLine) seen = new Date();
     const by = event.detail?.ctx?.sourceElement || event.target;
     if (by.closest?.(".add")) say(told("added"));
     if (by === q) unfold(doc.activeElement === q && !!options()[0]);
@@ -115,6 +163,8 @@
   const ready = () => {
     if (!navigator.geolocation) all("[data-locate]").forEach(b => b.hidden = true);
     doc.querySelector("[data-focus]")?.focus();
+    if (root.dataset.seen || !navigator.onLine) cutOff();
+    all("[data-kept]").forEach(listKept);
     count();
     setInterval(count, 2e4);
   };
