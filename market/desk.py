@@ -20,6 +20,7 @@ MENU = (
     ("market:desk_windows", gettext_noop("Windows")),
     ("market:desk_zones", gettext_noop("Zones")),
     ("market:desk_closures", gettext_noop("Closures")),
+    ("market:desk_team", gettext_noop("People")),
     ("market:desk_settings", gettext_noop("Settings")),
 )
 

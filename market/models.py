@@ -172,6 +172,31 @@ class Operatorship(models.Model):
         return f"{self.user} runs {self.market}"
 
 
+class Invitation(models.Model):
+    """An e-mail that was asked to run a market's day. Only the hash of its link is kept."""
+
+    market = models.ForeignKey(Market, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.email} to {self.market}"
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether its link can still be used at a moment (UTC)."""
+        return self.accepted_at is None and self.revoked_at is None and at < self.expires_at
+
+
 class TradingHours(models.Model):
     """When a market trades on a weekday (0 is Monday), in its own time zone."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from market.views import operator, shopper
+from market.views import operator, shopper, team
 
 app_name = "market"
 
@@ -21,5 +21,9 @@ urlpatterns = [
     path(f"{DESK}exceptions/<int:pk>/drop/", operator.exception_drop, name="desk_exception_drop"),
     path(f"{DESK}closures/", operator.closures, name="desk_closures"),
     path(f"{DESK}closures/<int:pk>/lift/", operator.closure_lift, name="desk_closure_lift"),
+    path(f"{DESK}team/", team.team, name="desk_team"),
+    path(f"{DESK}team/invited/<int:pk>/drop/", team.invitation_drop, name="desk_invitation_drop"),
+    path(f"{DESK}team/<int:pk>/drop/", team.operator_drop, name="desk_operator_drop"),
+    path("join-team/<str:token>/", team.join_team, name="join_team"),
     path(f"{DESK}settings/", operator.settings, name="desk_settings"),
 ]

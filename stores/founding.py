@@ -86,7 +86,7 @@ def _slug(name: str, name_other: str) -> str:
 
 def steps_of(market: Market) -> list[Step]:
     """What the market has and what it lacks, in the order it is usually done."""
-    return [_place(market), _delivery(market), _stalls(market), _goods(market)]
+    return [_place(market), _delivery(market), _stalls(market), _goods(market), _people(market)]
 
 
 def _place(market: Market) -> Step:
@@ -123,6 +123,15 @@ def _goods(market: Market) -> Step:
     if count:
         note = ngettext("%(n)s product", "%(n)s products", count) % {"n": count}
     return Step("goods", _("First goods"), "stores:begin_goods", bool(count), note)
+
+
+def _people(market: Market) -> Step:
+    count = market.operatorships.count()
+    note = _("Invite whoever runs the day. You can do it later.")
+    if count:
+        note = ngettext("%(n)s person", "%(n)s people", count) % {"n": count}
+    label = _("People who run it")
+    return Step("people", label, "market:desk_team", bool(count), note, optional=True)
 
 
 def open_for_shoppers(*, market: Market, by: User | None, now: datetime) -> None:

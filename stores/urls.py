@@ -1,6 +1,15 @@
 from django.urls import path
 
-from stores.views import applicant, applications, begin, opening, products, stallholder, stalls
+from stores.views import (
+    applicant,
+    applications,
+    begin,
+    family,
+    opening,
+    products,
+    stallholder,
+    stalls,
+)
 
 app_name = "stores"
 
@@ -38,6 +47,10 @@ urlpatterns = [
         opening.remove_holiday,
         name="stall_holiday_remove",
     ),
+    path(f"{STALL}people/", family.people, name="stall_people"),
+    path(f"{STALL}people/link/", family.link, name="stall_people_link"),
+    path(f"{STALL}people/<int:pk>/link/", family.new_link, name="stall_person_link"),
+    path(f"{STALL}people/<int:pk>/remove/", family.remove, name="stall_person_remove"),
     # A market's first day
     path("desk/new/", begin.new_market, name="begin_market"),
     path(BEGIN, begin.begin, name="begin"),

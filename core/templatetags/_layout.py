@@ -42,6 +42,7 @@ DESK_MENU = (
     ("market:desk_windows", "Windows"),
     ("market:desk_zones", "Zones"),
     ("market:desk_closures", "Closures"),
+    ("market:desk_team", "People"),
     ("market:desk_settings", "Settings"),
 )
 DESK_ICONS = {
@@ -52,6 +53,7 @@ DESK_ICONS = {
     "windows": "clock",
     "zones": "map",
     "closures": "cross",
+    "team": "person",
     "settings": "filter",
 }
 

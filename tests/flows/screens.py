@@ -19,6 +19,8 @@ from django.urls import reverse
 
 from accounts import enrolment, first_person
 from accounts.models import User
+from core.models import Message
+from market import inviting
 from orders.checkout import payment_url
 from orders.finding import signed_link
 from orders.models import Line
@@ -149,6 +151,17 @@ def _made_stall_link(client: Client, side: Side) -> None:
 def _enrolment(side: Side) -> str:
     token = enrolment.make_link(user=side.keeper, by=None, now=NOW)
     return reverse("accounts:enrol", args=[token])
+
+
+def _added_person(client: Client, side: Side) -> None:
+    client.post(reverse("stores:stall_people", args=[side.store.pk]), {"name": "Nephew"})
+
+
+def _invitation(side: Side) -> str:
+    inviting.invite(
+        market=side.market, email="new@example.org", language="en", by=side.operator, now=NOW
+    )
+    return str(Message.objects.latest("id").context["path"])
 
 
 def _made_links(client: Client, side: Side) -> None:
@@ -302,6 +315,8 @@ STALL = [
     Screen("stores:product_edit", "stallholder", lambda side: [side.store.pk, side.product.pk]),
     Screen("stores:stall_opening", "stallholder", _store),
     Screen("stores:stall_help", "stallholder", _store),
+    Screen("stores:stall_people", "stallholder", _store),
+    Screen("stores:stall_people_link", "stallholder", _store, before=_added_person),
     Screen("stores:stall_poster", "stallholder", _store),
 ]
 DESK = [
@@ -339,6 +354,8 @@ DESK = [
     Screen("market:desk_window_add", "operator", _market),
     Screen("market:desk_window", "operator", lambda side: [side.market.slug, side.window.pk]),
     Screen("market:desk_closures", "operator", _market),
+    Screen("market:desk_team", "operator", _market),
+    Screen("market:join_team", path=_invitation),
     Screen("market:desk_settings", "operator", _market),
 ]
 SIGN_IN = [
@@ -391,7 +408,8 @@ POST_ONLY = {
     "stores:stall_pause", "stores:stall_resume", "stores:stall_modes", "stores:stall_hours",
     "stores:stall_market_hours", "stores:stall_holiday_add", "stores:stall_holiday_remove",
     "stores:desk_approve", "stores:desk_changes", "stores:desk_reject", "stores:desk_stall_pause",
-    "stores:begin_open", "stores:desk_stall_resume",
+    "stores:begin_open", "stores:stall_person_link", "stores:stall_person_remove",
+    "market:desk_invitation_drop", "market:desk_operator_drop", "stores:desk_stall_resume",
     "stores:desk_stall_close", "stores:desk_stall_open",
 }  # fmt: skip
 #: Addresses without a screen of ours, and why. Wagtail's admin is Wagtail's.

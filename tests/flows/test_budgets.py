@@ -91,6 +91,8 @@ PAGES: list[tuple[str, Arguments, str, tuple[str, ...]]] = [
     ("market:desk_windows", market, "", ("operator",)),
     ("market:desk_closures", market, "", ("operator",)),
     ("market:desk_settings", market, "", ("operator",)),
+    ("market:desk_team", market, "", ("operator",)),
+    ("stores:stall_people", stall, "", ("stallholder",)),
     ("stores:begin", market, "", ("operator",)),
     ("stores:begin_delivery", market, "", ("operator",)),
     ("stores:begin_stalls", market, "", ("operator",)),

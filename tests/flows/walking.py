@@ -122,6 +122,7 @@ def neighbours_values(side: Side) -> dict[str, object]:
         "lines/pk": side.neighbours_line.pk,
         "products/pk": side.neighbours_product.pk,
         "holidays/pk": side.neighbours_holiday.pk,
+        "people/pk": side.neighbour.staff.get().pk,
     }
 
 
@@ -166,6 +167,10 @@ def _of_people(side: Side) -> dict[str, object]:
         "core:sitemap:section": "products",
         # Who holds these may come in, so a guess at one has to be refused.
         "session_id": "cs_test_a1guessedguessedguessed",
+        "join-team/token": "guessedguessedguessed",
+        "people/pk": side.store.staff.get().pk,
+        "invited/pk": side.invitation.pk,
+        "team/pk": side.operator.pk,
         "enrol/token": "guessedguessedguessedguessed",
         "first/token": "guessed:guessed:guessedguessed",
         "wagtailadmin_password_reset_confirm:uidb64": "MQ",

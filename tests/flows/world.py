@@ -22,8 +22,8 @@ from accounts.models import Address, Device, User
 from cms.demo.build import build
 from cms.models import ArticlePage, MarketPage, NewsIndexPage, Picture, StorePage
 from core import clock
-from market import closures, timetable
-from market.models import Closure, Market, Window, WindowException, Zone
+from market import closures, inviting, timetable
+from market.models import Closure, Invitation, Market, Window, WindowException, Zone
 from orders import basket as baskets
 from orders.models import Basket, BasketLine, Line, Order, StoreOrder
 from orders.states import LineState, StoreOrderState
@@ -78,6 +78,7 @@ class Side:
     window: Window
     exception: WindowException
     closure: Closure
+    invitation: Invitation
     holiday: StoreHoliday
     device: Device
     sign_in: UserSession
@@ -279,7 +280,14 @@ def _times(market: Market) -> dict[str, Any]:
     closure = closures.close_market(
         market=market, first_day=far, last_day=far, reason="Harvest", by=None, now=NOW
     )
-    return {"window": window, "exception": exception, "closure": closure}
+    asked = inviting.invite(
+        market=market,
+        email=f"asked@{market.slug}.example.org",
+        language="en",
+        by=market.operatorships.get().user,
+        now=NOW,
+    )
+    return {"window": window, "exception": exception, "closure": closure, "invitation": asked}
 
 
 def _pages(market: Market, store: Store) -> dict[str, Any]:
