@@ -7,17 +7,20 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.views.generic import IndexView, InspectView
-from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.permission_policies.pages import PagePermissionPolicy
-from wagtail.permissions import policy_registry, register_permission_policy
 
-from accounts.access import visible_or_404
+from accounts.access import person
 from cms.models import FixedPage
-from cms.policies import OfMyMarkets
-from stores.models import Store
+from cms.panels import MarketsPanel
+from core import clock
+from market.wagtail_hooks import MarketRecords, WindowRecords, ZoneRecords
+from orders.wagtail_hooks import OrderRecords
+from stores.wagtail_hooks import ApplicationRecords, ProductRecords, StallRecords
 
 
 @hooks.register("before_delete_page")  # type: ignore[untyped-decorator]  # wagtail ships no types
@@ -30,14 +33,6 @@ def refuse_on_fixed_pages(request: HttpRequest, page: Any, *args: Any) -> None:
         raise PermissionDenied
 
 
-class MineIndexView(IndexView):  # type: ignore[misc]  # wagtail ships no types
-    """A list that starts from what the person may see; Wagtail's own lists every row."""
-
-    def get_base_queryset(self) -> Any:
-        policy = policy_registry.get_by_type(self.model)
-        return policy.instances_user_has_permission_for(self.request.user, "view")
-
-
 @hooks.register("construct_page_chooser_queryset")  # type: ignore[untyped-decorator]  # wagtail ships no types
 def published_or_own(pages: Any, request: HttpRequest) -> Any:
     """Links may point at any published page; drafts of other markets stay unseen."""
@@ -47,37 +42,45 @@ def published_or_own(pages: Any, request: HttpRequest) -> Any:
     return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
 
 
-class OwnStallView(InspectView):  # type: ignore[misc]  # wagtail ships no types
-    """Wagtail asks whether somebody may see stalls, not whether they may see this one."""
+class RecordsGroup(ModelViewSetGroup):  # type: ignore[misc]  # wagtail ships no types
+    """Everything an operator may look up, under one word of the menu."""
 
-    def get_object(self, queryset: object = None) -> Store:
-        allowed = Store.objects.managed_by(self.request.user)
-        return visible_or_404(allowed, request=self.request, pk=self.pk)
-
-
-class StallViewSet(ModelViewSet):  # type: ignore[misc]  # wagtail ships no types
-    """The records of an operator's stalls: list, search, export. Changes are deeds of the desk."""
-
-    model = Store
-    name = "stalls"
-    icon = "home"
-    menu_label = _("Stalls")
-    add_to_admin_menu = True
-    inspect_view_enabled = True
-    inspect_view_class = OwnStallView
-    index_view_class = MineIndexView
-    copy_view_enabled = False
-    form_fields = ("name_other",)
-    list_display = ("number", "name", "market", "state", "category")
-    list_filter = ("state",)
-    list_export = ("number", "name", "name_other", "market", "state", "category", "phone")
-    search_fields = ("name", "name_other", "number")
-    inspect_view_fields = ("number", "name", "name_other", "market", "state", "category")
-
-
-register_permission_policy(Store, OfMyMarkets(Store, Store.objects.managed_by))
+    menu_label = _("Records")
+    menu_icon = "list-ul"
+    menu_order = 250
+    items = (
+        MarketRecords,
+        StallRecords,
+        ProductRecords,
+        OrderRecords,
+        ApplicationRecords,
+        ZoneRecords,
+        WindowRecords,
+    )
 
 
 @hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]  # wagtail ships no types
-def stalls() -> StallViewSet:
-    return StallViewSet()
+def records() -> RecordsGroup:
+    return RecordsGroup()
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]  # wagtail ships no types
+def to_the_desk() -> MenuItem:
+    """The day's work has pages of its own."""
+    return MenuItem(_("The market’s desk"), reverse("market:desk"), icon_name="home", order=50)
+
+
+#: What a market's people never use: other sites' forms, help for editors of other systems.
+NOT_FOR_OPERATORS = frozenset({"help", "reports"})
+
+
+@hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]  # wagtail ships no types
+def only_what_they_use(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Operators read a short menu; the platform keeps the whole."""
+    if not request.user.is_superuser:
+        items[:] = [item for item in items if item.name not in NOT_FOR_OPERATORS]
+
+
+@hooks.register("construct_homepage_panels")  # type: ignore[untyped-decorator]  # wagtail ships no types
+def my_markets_today(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(MarketsPanel(person(request), now=clock.now()))

@@ -32,7 +32,11 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 class NotInvited(Exception):
-    """The link is unknown, used, taken back or too old."""
+    """The link is unknown, used, taken back or too old; `known` says that it was one once."""
+
+    def __init__(self, *, known: bool) -> None:
+        super().__init__()
+        self.known = known
 
 
 class LastOperator(ValueError):
@@ -83,7 +87,7 @@ def find(token: str, now: datetime) -> Invitation:
     """The invitation of a link while it can be used; raises NotInvited."""
     row = Invitation.objects.select_related("market").filter(token_hash=_hash(token)).first()
     if row is None or not row.is_open(now):
-        raise NotInvited
+        raise NotInvited(known=row is not None)
     return row
 
 
@@ -96,7 +100,7 @@ def accept(*, token: str, name: str, language: str, now: datetime) -> tuple[Mark
     with transaction.atomic():
         unused = Invitation.objects.filter(pk=row.pk, accepted_at=None, revoked_at=None)
         if unused.update(accepted_at=now) != 1:
-            raise NotInvited
+            raise NotInvited(known=True)
         user = person_of(row.email)
         if user is None:
             user = User.objects.create_user(row.email, name=name, language=language)

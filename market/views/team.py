@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -114,7 +114,9 @@ def join_team(request: HttpRequest, token: str) -> HttpResponse:
             name = known.name if known else form.cleaned_data["name"]
             market, user = inviting.accept(token=token, name=name, language=_language(), now=now)
             return _welcome(request, market, user)
-    except inviting.NotInvited:
+    except inviting.NotInvited as refusal:
+        if not refusal.known:
+            raise Http404 from None
         return render(request, "market/not_invited.html", status=410)
     context = {"invitation": invitation, "market": invitation.market, "form": form, "known": known}
     wrong = form.is_bound and bool(form.errors)

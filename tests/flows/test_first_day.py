@@ -68,10 +68,11 @@ class Founder:
 
     def press(self, target: Locator, key: str = "Enter") -> None:
         self.pages += 1
-        if self.keyboard:
-            self.person.press(target, key)
-        else:
-            self.person.tap(target)
+        with self.page.expect_navigation():
+            if self.keyboard:
+                self.person.press(target, key)
+            else:
+                self.person.tap(target)
 
     def type(self, field: str, text: str) -> None:
         self.keys += len(text)
