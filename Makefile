@@ -60,7 +60,8 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
 	--no-header --no-annotate --no-emit-index-url --quiet
 lock:
 	$(LOCK) --output-file requirements.txt
-	$(LOCK) --constraint requirements.txt --group dev --output-file requirements-dev.txt
+	$(LOCK) --constraint requirements.txt --all-extras --output-file requirements-extras.txt
+	$(LOCK) --constraint requirements-extras.txt --group dev --output-file requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 
+from accounts.access import address_of
 from accounts.language import remember_language
 from accounts.models import User
 from accounts.sign_ins import SEEN
@@ -32,6 +33,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         user.name = form.cleaned_data.get("name", "")
         saved: User = super().save_user(request, user, form, commit)
         return saved
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """For limits of attempts, notices and the list of sign-ins: one rule for all."""
+        return address_of(request) or str(super().get_client_ip(request))
 
     def get_login_stages(self) -> list[str]:
         stages: list[str] = super().get_login_stages()

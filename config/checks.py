@@ -10,6 +10,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
 
 TAG = "dongne"
+SHORTEST_KEY = 50  # characters
 
 
 def _has_key() -> bool:
@@ -32,6 +33,15 @@ def _keys() -> Iterator[CheckMessage]:
         yield Error("STRIPE_WEBHOOK_SECRET is missing: no event can be trusted.", id="dongne.E004")
 
 
+def _files() -> Iterator[CheckMessage]:
+    if settings.S3_BUCKET and not settings.MEDIA_URL.startswith("https://"):
+        yield Error(
+            "S3_BUCKET is given, so MEDIA_URL must be the https address at which people see "
+            "the bucket's media/ folder.",
+            id="dongne.E020",
+        )
+
+
 def _production() -> Iterator[CheckMessage]:
     if settings.DEMO:
         yield Error("DEMO lets anybody become anybody: not in production.", id="dongne.E010")
@@ -52,13 +62,34 @@ def _production() -> Iterator[CheckMessage]:
         yield checks.Warning(
             "PUBLIC_URL is not https: cookies travel in the open.", id="dongne.W016"
         )
+    if "*" in settings.ALLOWED_HOSTS:
+        yield Error("ALLOWED_HOSTS must name hosts: * answers to any.", id="dongne.E017")
+    if len(settings.SECRET_KEY if _has_key() else "") in range(1, SHORTEST_KEY):
+        yield Error("SECRET_KEY is too short to be a secret.", id="dongne.E018")
+    yield from _lonely()
+
+
+def _lonely() -> Iterator[CheckMessage]:
+    """What works on one machine, or not beyond it."""
+    if settings.CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+        yield checks.Warning(
+            "CACHE_URL is memory: each process counts attempts to sign in on its own. "
+            "Use database:cache or redis://.",
+            id="dongne.W023",
+        )
+    if settings.EMAIL_BACKEND == "config.mail.ShownAndKept":
+        yield checks.Warning("EMAIL_URL is missing: no mail leaves this machine.", id="dongne.W021")
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        yield checks.Warning(
+            "DATABASE_URL is SQLite: fine for one machine, one writer at a time.", id="dongne.W022"
+        )
 
 
 @register(TAG)
 def dangerous_settings(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
-    found = list(_keys())
+    found = [*_keys(), *_files()]
     if settings.PRODUCTION:
         found += _production()
     return found

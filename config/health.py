@@ -12,9 +12,11 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from core import clock
+from core.models import Heartbeat
 from search import indexing
 
 LATE_AFTER = 15 * 60  # seconds that work may wait before somebody should look
+SILENT_AFTER = 5 * 60  # seconds without a tick: no worker runs, or none that gets anything done
 
 
 @never_cache
@@ -25,16 +27,22 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when the database and the index are usable and the work is not late, else 503.
+    """200 when database, index and worker are fit and the work is not late, else 503.
 
-    The answer is JSON: `database`, `index` (true, or false or a word on what is wrong) and
-    `oldest_work` (seconds that the oldest due task has waited).
+    The answer is JSON: `database`, `index` (true, or false or a word on what is wrong),
+    `oldest_work` (seconds that the oldest due task has waited) and `last_tick` (seconds since a
+    worker or the `tick` command did its round; null when none ever did).
     """
     facts = {"database": _asked(_database), "index": _asked(_index)}
-    oldest = _asked(_oldest_work)
-    late = not isinstance(oldest, int) or oldest > LATE_AFTER
-    ok = all(fact is True for fact in facts.values()) and not late
-    return JsonResponse({"ok": ok, **facts, "oldest_work": oldest}, status=200 if ok else 503)
+    times = {"oldest_work": _asked(_oldest_work), "last_tick": _asked(last_tick)}
+    in_time = _at_most(times["oldest_work"], LATE_AFTER)
+    alive = _at_most(times["last_tick"], SILENT_AFTER)
+    ok = all(fact is True for fact in facts.values()) and in_time and alive
+    return JsonResponse({"ok": ok, **facts, **times}, status=200 if ok else 503)
+
+
+def _at_most(seconds: Any, limit: int) -> bool:
+    return isinstance(seconds, int) and seconds <= limit
 
 
 def _asked(question: Callable[[], Any]) -> Any:
@@ -52,6 +60,12 @@ def _database() -> bool:
 
 def _index() -> bool:
     return indexing.ready()
+
+
+def last_tick() -> int | None:
+    """Seconds since the last round of a worker; None when there was none yet."""
+    beat = Heartbeat.objects.filter(name="tick").values_list("at", flat=True).first()
+    return None if beat is None else max(int((clock.now() - beat).total_seconds()), 0)
 
 
 def _oldest_work() -> int:

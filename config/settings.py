@@ -6,6 +6,7 @@ mail on the console. What is dangerous in production is refused by config/checks
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from core import env
 
@@ -29,7 +30,10 @@ _HERE = "" if PRODUCTION else f"http://{HOST}:{PORT}"
 PUBLIC_URL = env.web_address("PUBLIC_URL", _HERE)
 HTTPS = PUBLIC_URL.startswith("https://")
 _LOCAL_HOSTS = () if PRODUCTION else ("localhost", "127.0.0.1", "[::1]", HOST)
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", _LOCAL_HOSTS)
+_OWN_HOST = urlsplit(PUBLIC_URL).hostname if PRODUCTION else None
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", (_OWN_HOST,) if _OWN_HOST else _LOCAL_HOSTS)
+# Web servers of our own before this program: as many last entries of X-Forwarded-For are believed.
+PROXIES = env.number("PROXIES", 1 if PRODUCTION else 0, high=5)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 DONGNE_SHARED = (BASE_DIR / env.text("DONGNE_SHARED", "../shared")).resolve()
 
@@ -149,17 +153,26 @@ TIME_ZONE = "UTC"  # a market shows its own
 
 # -- Files -------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.text("STATIC_DIR", str(VAR_DIR / "static"))).resolve()
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_HASHED = env.flag("STATIC_HASHED", default=PRODUCTION)  # needs `manage.py collectstatic`
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_HASHED
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-MEDIA_URL = env.text("MEDIA_URL", "/media/")
+MEDIA_URL = env.text("MEDIA_URL", "/media/").rstrip("/") + "/"
 MEDIA_ROOT = VAR_DIR / "media"
 _STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 _PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+# With a bucket, pictures lie below media/ in it and are seen at MEDIA_URL, which ends there;
+# what nobody may see lies below private/ (core/files.py).
+S3_OPTIONS = env.bucket("S3_BUCKET")
+S3_BUCKET = S3_OPTIONS.get("bucket_name", "")
+_DISK: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+_IN_BUCKET: dict[str, Any] = {
+    "BACKEND": "core.bucket.Media",
+    "OPTIONS": {**S3_OPTIONS, "location": "media", "querystring_auth": False},
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": _IN_BUCKET if S3_BUCKET else _DISK,
     "staticfiles": {"BACKEND": _STATIC if STATIC_HASHED else _PLAIN},
 }
 
@@ -286,11 +299,17 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30  # seconds
 if PRODUCTION:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    if PROXIES:  # who asks us directly could say "https" themselves
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = HTTPS
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without TLS
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # whether other machines below this name speak HTTPS, and for ever, is
+    "security.W021",  # for the owner of the name to promise, at the proxy
+    "security.W019",  # Wagtail's preview panel shows our own pages in a frame
+]
 
 # -- Logs --------------------------------------------------------------------------------------
 LOGGING = {

@@ -5,6 +5,7 @@ An empty variable counts as missing, so that `NAME=` in a service file switches 
 
 import os
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -170,8 +171,39 @@ def cache(name: str) -> dict[str, Any]:
     if parts.scheme == "database" and parts.path:
         return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": parts.path}
     if parts.scheme in {"redis", "rediss"} and parts.hostname:
+        _need(name, "redis", extra="redis")
         return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}
     raise BadEnvironment(name, "must be memory:, database:table or redis://host:6379/0")
+
+
+def bucket(name: str) -> dict[str, Any]:
+    """Options of django-storages for the bucket that a variable names; empty without it.
+
+    `<NAME>` is followed by `_ENDPOINT_URL` (any store that speaks S3; AWS without it), `_REGION`,
+    `_ACCESS_KEY` and `_SECRET_KEY` (without these, as boto3 finds them on the machine).
+    """
+    stem = name.removesuffix("_BUCKET")
+    if not text(name):
+        return {}
+    _need(name, "storages", extra="s3")
+    _need(name, "boto3", extra="s3")
+    endpoint = web_address(f"{stem}_ENDPOINT_URL")
+    return {
+        "bucket_name": text(name),
+        "endpoint_url": endpoint or None,
+        "addressing_style": "path" if endpoint else "auto",
+        "region_name": text(f"{stem}_REGION") or None,
+        "access_key": text(f"{stem}_ACCESS_KEY") or None,
+        "secret_key": text(f"{stem}_SECRET_KEY") or None,
+        "signature_version": "s3v4",
+        "default_acl": None,  # the bucket's own policy decides: docs/run
+        "file_overwrite": False,  # as on a disk
+    }
+
+
+def _need(name: str, module: str, *, extra: str) -> None:
+    if find_spec(module) is None:
+        raise BadEnvironment(name, f"needs a library that is not here: pip install dongne[{extra}]")
 
 
 def _split(name: str, address: str) -> SplitResult:

@@ -14,17 +14,16 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import FileSystemStorage, Storage, default_storage
+from django.core.files.storage import Storage, default_storage
 from django.db import transaction
 from django.utils.translation import gettext
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from core.events import announce, tell
+from core.files import private
 from stores.events import product_changed
 from stores.models import Photo, Product, Store
 
@@ -62,7 +61,7 @@ class Picture:
 
 def masters() -> Storage:
     """Where the cleaned pictures are kept; nothing serves this folder."""
-    return FileSystemStorage(location=Path(settings.VAR_DIR) / "private" / "photos")
+    return private("photos")
 
 
 # -- Taking in

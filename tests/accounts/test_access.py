@@ -2,8 +2,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
+from pytest_django import Settings
 
-from accounts.access import platform_staff, signed_in, visible_or_404
+from accounts.access import address_of, platform_staff, signed_in, visible_or_404
 from accounts.models import Address, User
 from core.models import AuditLine
 from tests.factories import accounts as make
@@ -89,3 +90,25 @@ def test_platform_staff_is_who_runs_the_installation() -> None:
         AnonymousUser(),
     ]
     assert [platform_staff(person) for person in people] == [False, False, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "203.0.113.7", "192.0.2.1"),  # nobody before us: whatever is said is the visitor's word
+        (1, "", "192.0.2.1"),
+        (1, "203.0.113.7", "203.0.113.7"),
+        (1, "10.9.9.9, 203.0.113.7", "203.0.113.7"),  # the first is what the visitor made up
+        (2, "10.9.9.9, 203.0.113.7, 198.51.100.2", "203.0.113.7"),
+        (2, "203.0.113.7", "192.0.2.1"),
+        (1, "nonsense", "192.0.2.1"),
+        (1, "2001:db8::7", "2001:db8::7"),
+    ],
+)
+def test_address_of_believes_our_own_web_servers_only(
+    settings: Settings, proxies: int, forwarded: str, address: str
+) -> None:
+    settings.PROXIES = proxies
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    request = RequestFactory().get("/", headers=headers, REMOTE_ADDR="192.0.2.1")
+    assert address_of(request) == address

@@ -1,3 +1,4 @@
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,32 @@ def test_mail_reads_a_server(named: pytest.MonkeyPatch) -> None:
 def test_cache_reads_a_table(named: pytest.MonkeyPatch) -> None:
     named.setenv("NAME", "database:cache")
     assert env.cache("NAME")["LOCATION"] == "cache"
+
+
+def test_a_cache_whose_library_is_missing_is_refused_in_words(named: pytest.MonkeyPatch) -> None:
+    named.setenv("NAME", "redis://cache.example:6379/0")
+    if find_spec("redis") is None:
+        with pytest.raises(env.BadEnvironment, match=r"pip install dongne\[redis\]"):
+            env.cache("NAME")
+    else:
+        assert env.cache("NAME")["LOCATION"] == "redis://cache.example:6379/0"
+
+
+def test_bucket_reads_what_follows_its_name(named: pytest.MonkeyPatch) -> None:
+    assert env.bucket("NAME_BUCKET") == {}
+    named.setenv("NAME_BUCKET", "market")
+    on_aws = env.bucket("NAME_BUCKET")
+    assert (on_aws["bucket_name"], on_aws["endpoint_url"], on_aws["addressing_style"]) == (
+        "market",
+        None,
+        "auto",
+    )
+    named.setenv("NAME_ENDPOINT_URL", "https://s3.example")
+    elsewhere = env.bucket("NAME_BUCKET")
+    assert (elsewhere["endpoint_url"], elsewhere["addressing_style"]) == (
+        "https://s3.example",
+        "path",
+    )
 
 
 def test_kept_secret_stays_the_same_and_private(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ TEXT = {
 # Absolute paths of somebody's machine; pieces, so that this file does not find itself.
 PLACES = re.compile(r"(?<![\w.:/<>*{}])/(?:work|root|farm|Users|home/[a-z]+)/")
 OPTIONS = r"^\s*--?(?:index-url|extra-index-url|find-links|trusted-host|i|f)\b"
+LOCKS = ("requirements.txt", "requirements-extras.txt", "requirements-dev.txt")
 INDEX = re.compile(rf"{OPTIONS}|://", re.MULTILINE)
 
 
@@ -36,20 +37,19 @@ def test_no_paths_of_a_machine() -> None:
 
 
 def test_the_lock_names_no_index() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in LOCKS:
         assert INDEX.findall((ROOT / name).read_text()) == []
 
 
 def test_the_lock_has_a_hash_for_everything() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in LOCKS:
         blocks = re.split(r"\n(?=\S)", (ROOT / name).read_text().strip())
         assert [block for block in blocks if "--hash=sha256:" not in block] == []
 
 
-def test_both_locks_agree() -> None:
+def test_the_locks_agree() -> None:
     pinned = re.compile(r"^(\S+==\S+)", re.MULTILINE)
-    runtime, development = (
-        set(pinned.findall((ROOT / name).read_text()))
-        for name in ("requirements.txt", "requirements-dev.txt")
+    runtime, extras, development = (
+        set(pinned.findall((ROOT / name).read_text())) for name in LOCKS
     )
-    assert runtime - development == set()
+    assert (runtime - extras, runtime - development) == (set(), set())

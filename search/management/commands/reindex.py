@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -12,7 +13,15 @@ from search.engine import Busy
 class Command(BaseCommand):
     help = "Rebuild the search index beside the one in use; goes on where it was cut short."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--if-missing", action="store_true", help="leave an index that answers as it is"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["if_missing"] and indexing.ready():
+            self.stdout.write("The index is there.")
+            return
         try:
             count = indexing.reindex(progress=progress.on(self.stdout))
         except Busy as busy:
