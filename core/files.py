@@ -14,5 +14,6 @@ def private(folder: str) -> Storage:
         from storages.backends.s3 import S3Storage  # an extra: not there on a single machine
 
         # Without a public address of its own: url() gives signed, short-lived ones.
-        return S3Storage(**settings.S3_OPTIONS, location=f"private/{folder}")
+        papers: Storage = S3Storage(**settings.S3_OPTIONS, location=f"private/{folder}")
+        return papers
     return FileSystemStorage(location=Path(settings.VAR_DIR) / "private" / folder)
