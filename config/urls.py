@@ -41,3 +41,5 @@ if settings.MEDIA_URL.startswith("/") and not settings.PRODUCTION:
     )
 
 urlpatterns.append(path("", include(wagtail_urls)))
+
+handler404 = "cms.views.lost.not_found"
