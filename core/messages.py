@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
+from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -34,18 +35,33 @@ def queue(
     context: dict[str, Any],
     now: datetime,
     person: AbstractBaseUser | None = None,
+    key: str | None = None,
+    wait: timedelta = timedelta(),
 ) -> Message:
-    """Write a message with the deed that causes it. Context holds JSON only."""
-    return Message.objects.create(
-        template=template,
-        channel=channel,
-        to=to,
-        language=language,
-        person_id=person.pk if person else None,
-        context=context,
-        created_at=now,
-        next_at=now,
-    )
+    """Write a message with the deed that causes it. Context holds JSON only.
+
+    With a key it is written once: asked again, the first is given back. `wait` puts off
+    sending, so that what follows at once can be said with it.
+    """
+    fields: dict[str, Any] = {
+        "template": template,
+        "channel": channel,
+        "to": to,
+        "language": language,
+        "person_id": person.pk if person else None,
+        "context": context,
+        "created_at": now,
+        "next_at": now + wait,
+    }
+    if key is None:
+        return Message.objects.create(**fields)
+    return Message.objects.get_or_create(key=key, defaults=fields)[0]
+
+
+def take_back(*, key: str) -> int:
+    """Drop the messages whose keys begin so and which have not left yet; how many."""
+    waiting = Message.objects.filter(key__startswith=key, state=Message.State.WAITING, attempts=0)
+    return waiting.delete()[0]
 
 
 def send_due(now: datetime, *, limit: int = 100) -> int:
@@ -82,20 +98,38 @@ def _put_off(message: Message, now: datetime, error: str) -> None:
 def _deliver(message: Message) -> None:
     with translation.override(message.language):
         body = render_to_string(f"messages/{message.template}.txt", _context(message))
-    if message.channel == Message.Channel.SMS:
-        _write_sms(message, body)
-    else:
-        _send_mail(message, body)
+        if message.channel == Message.Channel.SMS:
+            _write_sms(message, body)
+        else:
+            _send_mail(message, body, _html(message))
 
 
 def _context(message: Message) -> dict[str, Any]:
     return {**message.context, "public_url": settings.PUBLIC_URL}
 
 
-def _send_mail(message: Message, body: str) -> None:
+def _html(message: Message) -> str:
+    """The same words set as a page, where the template has a twin in HTML."""
+    try:
+        return render_to_string(f"messages/{message.template}.html", _context(message))
+    except TemplateDoesNotExist:
+        return ""
+
+
+def _send_mail(message: Message, body: str, html: str) -> None:
     """The first line of a template is the subject, the rest the text."""
     subject, _, text = body.strip().partition("\n")
-    EmailMultiAlternatives(subject.strip(), text.strip() + "\n", to=[message.to]).send()
+    mail = EmailMultiAlternatives(subject.strip(), _tidy(text), to=[message.to])
+    if html:
+        mail.attach_alternative(html, "text/html")
+    mail.send()
+
+
+def _tidy(text: str) -> str:
+    """Conditions of a template leave empty lines behind: never more than one in a row."""
+    lines = [line.rstrip() for line in text.strip().splitlines()]
+    kept = [line for at, line in enumerate(lines) if line or lines[at - 1]]
+    return "\n".join(kept) + "\n"
 
 
 def _write_sms(message: Message, body: str) -> None:

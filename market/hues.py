@@ -24,3 +24,19 @@ HUES = [
 ]
 
 DEFAULT_HUE = "persimmon"
+
+#: The stripes of each awning where no style sheet reaches: in mail.
+STRIPES = {
+    "persimmon": "#ba3800",
+    "chilli": "#c22630",
+    "plum": "#b33664",
+    "grape": "#8f4aa3",
+    "indigo": "#5560c1",
+    "sea": "#1e71ac",
+    "jade": "#087c77",
+    "pine": "#1c7f4c",
+    "leaf": "#4e7b1e",
+    "mustard": "#906200",
+    "walnut": "#925e39",
+    "slate": "#5a6e83",
+}

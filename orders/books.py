@@ -11,7 +11,7 @@ from core.books import check
 from market.models import WindowDay
 from orders.models import Line, Order, StoreOrder
 from orders.pricing import commission_of
-from orders.states import HOLDING, KEPT_LINES, OrderState, StoreOrderState
+from orders.states import HOLDING, KEPT_LINES, LineState, OrderState, StoreOrderState
 from payments import ledger
 from stores.models import StockDay
 
@@ -94,3 +94,18 @@ def never_above_ceiling() -> Rows:
         yield f"line {line.pk}", f"costs {line.final}, at most {line.ceiling} was agreed"
     for order in Order.objects.filter(final__gt=F("ceiling") + F("delivery_fee")):
         yield f"order {order.code}", f"costs {order.final}, at most {order.at_most} was agreed"
+
+
+@check("orders.ceiling_of_lines")
+def ceiling_of_lines() -> Rows:
+    """Amending: what an order says it costs at most is within its lines and its payment."""
+    kept = ~Q(store_orders__lines__state=LineState.REMOVED)
+    lines = Coalesce(Sum("store_orders__lines__ceiling"), 0)
+    left = Coalesce(Sum("store_orders__lines__ceiling", filter=kept), 0)
+    live = Order.objects.filter(state__in=HOLDING).annotate(lines=lines, left=left)
+    within = Q(ceiling__lte=F("lines"), ceiling__gte=F("left"))
+    paid = Q(payment__isnull=True) | Q(payment__ceiling__gte=F("ceiling") + F("delivery_fee"))
+    for code, ceiling, all_, left_ in live.exclude(within & paid).values_list(
+        "code", "ceiling", "lines", "left"
+    ):
+        yield f"order {code}", f"says at most {ceiling}; its lines say {left_} to {all_}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from core import events, faults, states
-from orders import freeing
+from orders import freeing, joining
 from orders.events import order_cancelled
 from orders.following import locked
 from orders.models import Order, StoreOrder
@@ -19,7 +19,7 @@ from orders.states import (
     OrderState,
     StoreOrderState,
 )
-from orders.telling import tell_shopper
+from orders.telling import take_back, tell_shopper
 from payments import operations, voiding
 
 if TYPE_CHECKING:
@@ -70,12 +70,17 @@ def cancel_in_transaction(
         raise TooLate(_("This order can no longer be cancelled."))
     if not past_cutoff and now >= order.window_day.cutoff_at:
         raise TooLate(_("The stalls have begun. Call the market if something is wrong."))
+    if not past_cutoff and (along := joining.come_along(order)):
+        text = _("%(code)s comes along with this one for one delivery. Cancel that one first.")
+        raise TooLate(text % {"code": along[0].bag_code or along[0].code})
     _cancel_parts(order, by=by, now=now, why=why)
     was_held = order.state == OrderState.HELD
     states.move(order, OrderState.CANCELLED, by=by, now=now, why=why)
     freeing.free(order)
     events.tell(order_cancelled, order_id=order.pk)
     if not was_held:
+        take_back(order, "order_ready")
+        take_back(order, "order_short")
         tell_shopper(order, "order_cancelled", now=now, why=why)
     if order.payment is None:
         return None

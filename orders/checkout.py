@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -26,12 +26,19 @@ from core.links import absolute, local
 from market import windows
 from market.models import Mode, WindowDay, Zone
 from market.zones import zone_for
-from orders import expiry
+from orders import expiry, joining
 from orders.basket import see_prices
 from orders.events import order_held
 from orders.models import Basket, Line, Order, StoreOrder
 from orders.pricing import stock_units
-from orders.problems import Problem, payment_still_open, short_of_stock, short_of_window, too_young
+from orders.problems import (
+    Problem,
+    no_longer_joined,
+    payment_still_open,
+    short_of_stock,
+    short_of_window,
+    too_young,
+)
 from orders.states import OrderState
 from orders.summary import Group, Summary, SummaryLine, summarise
 from payments import paying
@@ -76,6 +83,8 @@ class Details:
     leave_at_door: bool = False
     #: The shopper declared to be old enough for what is in the basket.
     of_age: bool = False
+    #: The order it comes along with; found by `joining`, never read from a form.
+    joins: Order | None = None
     #: Names the prices the page showed; see `summary.prices_key`.
     prices_seen: str = field(default="", compare=False)
 
@@ -94,7 +103,13 @@ def hold(
     window_day = _window_day(basket, details)
     zone = _zone(basket, details)
     summary = summarise(
-        basket, zone=zone, place_known=True, mode=details.mode, window_day=window_day, now=now
+        basket,
+        zone=zone,
+        place_known=True,
+        mode=details.mode,
+        window_day=window_day,
+        joins=details.joins,
+        now=now,
     )
     fingerprint = _fingerprint(summary, details)
     standing = _standing_order(basket, fingerprint, now=now)
@@ -187,6 +202,7 @@ def _draft(
     return Order(
         market=market,
         basket=basket,
+        joins=details.joins,
         shopper=by,
         name=details.name,
         email=details.email,
@@ -225,6 +241,7 @@ def _write(
     """Write the order with all its claims, or nothing; a race for the same order finds it."""
     try:
         with faults.committing("orders.hold"):
+            _refuse_unless_joined(order, now=now)
             order.save(force_insert=True)
             states.born(order, by=by, now=now)
             _claim_window(order, now=now)
@@ -247,6 +264,11 @@ def _found_after_race(order: Order, broken: IntegrityError) -> Order:
     if same.fingerprint != order.fingerprint:
         raise CannotHold([payment_still_open()])
     return same
+
+
+def _refuse_unless_joined(order: Order, *, now: datetime) -> None:
+    if order.joins_id is not None and not joining.holds(order, now=now):
+        raise CannotHold([no_longer_joined()])
 
 
 def _claim_window(order: Order, *, now: datetime) -> None:
@@ -347,5 +369,6 @@ def _fingerprint(summary: Summary, details: Details) -> str:
         ]
         for line in summary.lines
     ]
-    said = {**asdict(details), "prices_seen": ""}
+    said = {each.name: getattr(details, each.name) for each in fields(details)}
+    said |= {"prices_seen": "", "joins": details.joins.code if details.joins else ""}
     return hashlib.sha256(json.dumps([lines, said], sort_keys=True).encode()).hexdigest()

@@ -49,6 +49,8 @@ class TicketLine:
     fewer: list[int]
     #: Grams at most, for goods to be weighed.
     most: int | None
+    #: What the shopper had ordered before they asked for less.
+    was: str = ""
 
     @property
     def gone(self) -> bool:
@@ -145,22 +147,32 @@ def _ticket_line(line: Line, currency: str) -> TicketLine:
         quantity = line.weighed
     elif line.brought:
         quantity = line.brought
+    elif line.taken_out and line.first_quantity:
+        quantity = line.first_quantity
     fewer: list[int] = []
     if line.ordered_by == SoldBy.PIECE:
         fewer = list(range(line.quantity - 1, 0, -1))[:BUTTONS]
     return TicketLine(
         line=line,
-        words=quantity_words(line.ordered_by, quantity, unit=line.unit, currency=currency),
+        words=words_of(line, quantity, currency),
         to_weigh=by_weight and line.state == LineState.ORDERED,
         fewer=fewer,
         most=most_grams(line, line.ceiling) if by_weight else None,
+        was=words_of(line, line.first_quantity, currency) if line.first_quantity else "",
     )
+
+
+def words_of(line: Line, quantity: int, currency: str) -> str:
+    """A quantity of a line in words."""
+    return quantity_words(line.ordered_by, quantity, unit=line.unit, currency=currency)
 
 
 def _version(tickets: list[Ticket]) -> str:
     """Changes when anything on the tickets does, so that a page asks in vain until then."""
     facts = [
-        f"{t.part.pk}{t.part.state}{[(x.line.pk, x.line.state) for x in t.lines]}" for t in tickets
+        f"{ticket.part.pk}{ticket.part.state}"
+        f"{[(each.line.pk, each.line.state, each.line.amended_at) for each in ticket.lines]}"
+        for ticket in tickets
     ]
     return hashlib.sha256("".join(facts).encode()).hexdigest()[:12]
 
@@ -226,7 +238,9 @@ def board(market: Market, *, now: datetime) -> Board:
         order__market=market, order__state__in=AT_THE_STALLS, state__in=WAITING_STORE_ORDERS
     )
     missing = Line.objects.filter(
-        store_order__order__in=of_today, state__in=[LineState.SHORT, LineState.REMOVED]
+        store_order__order__in=of_today,
+        state__in=[LineState.SHORT, LineState.REMOVED],
+        quantity__gt=0,
     )
     return Board(
         today=today,

@@ -14,6 +14,11 @@ order_expired = Event(
 order_cancelled = Event(
     "order_cancelled", "Told when an order was cancelled and all it held is free.", ("order_id",)
 )
+order_amended = Event(
+    "order_amended",
+    "Told when a shopper changed a placed order: fewer goods or other wishes.",
+    ("order_id",),
+)
 line_short = Event(
     "line_short", "Told when a stall brings less of a line, or none of it.", ("line_id",)
 )

@@ -17,6 +17,7 @@ from orders import freeing
 from orders.events import order_expired
 from orders.models import Order
 from orders.states import OrderState
+from orders.telling import tell_shopper
 from payments import operations, voiding
 
 if TYPE_CHECKING:
@@ -61,3 +62,5 @@ def expire(order: Order, *, now: datetime, why: str) -> None:
     states.move(order, OrderState.EXPIRED, by=None, now=now, why=why)
     freeing.free(order)
     events.tell(order_expired, order_id=order.pk)
+    if now >= order.expires_at:  # not one that a newer checkout took the place of
+        tell_shopper(order, "order_expired", now=now)

@@ -19,6 +19,7 @@ from orders.models import Basket, Order
 #: Orders that this session may see without an account.
 SESSION_KEY = "orders"
 SALT = "orders.link"
+KEY_LENGTH = 16
 
 
 def basket_of(request: HttpRequest, market: Market) -> Basket | None:
@@ -48,7 +49,7 @@ def open_basket(request: HttpRequest, market: Market, *, now: datetime) -> Baske
 
 def order_for(request: HttpRequest, code: str) -> Order:
     """The order, for its owner, this session, or the holder of the signed link; else Http404."""
-    order = Order.objects.select_related("market", "payment", "window_day__window", "zone")
+    order = Order.objects.select_related("market", "payment", "window_day__window", "zone", "joins")
     found = order.filter(code=code).first()
     if found is None:
         raise Http404
@@ -76,7 +77,8 @@ def signed_link(order: Order) -> str:
 
 
 def key_of(order: Order) -> str:
-    return signing.Signer(salt=SALT).signature(order.code)
+    """96 bits of a signature: nobody guesses them, and the link fits into an SMS."""
+    return signing.Signer(salt=SALT).signature(order.code)[:KEY_LENGTH]
 
 
 def _may_see(request: HttpRequest, order: Order) -> bool:

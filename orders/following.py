@@ -14,6 +14,7 @@ from orders.states import (
     OrderState,
     StoreOrderState,
 )
+from orders.telling import tell_shopper
 from payments.models import Payment
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def follow(order: Order, *, by: User | None, now: datetime) -> None:
     to = _state_of(order)
     if to is not None and to != order.state and order.state in AT_THE_STALLS:
         states.move(order, to, by=by, now=now)
+        if to == OrderState.READY:
+            tell_shopper(order, "order_ready", now=now)
 
 
 def nothing_left(order: Order) -> bool:

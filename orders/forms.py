@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import PhoneField
 from core.money import from_decimal, minor_digits
 from market.models import Area, Market, Mode, WindowDay
-from orders.models import Preference
+from orders.models import Order, Preference
 from orders.words import preference_words
 from stores.models import Product, SoldBy
 
@@ -195,6 +195,32 @@ class CheckoutForm(forms.Form):
             self.add_error("area_code", _("Choose your neighbourhood."))
         if mode == Mode.PARCEL and not cleaned.get("postcode"):
             self.add_error("postcode", _("Enter the postcode: the parcel needs it."))
+
+
+class AmendForm(forms.Form):
+    """What else of a placed order its shopper may change until the cut-off."""
+
+    preference = forms.ChoiceField(
+        label=_("If something is missing"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what the stall should do if something is missing.")},
+    )
+    phone = PhoneField(label=_("Phone"), error_messages={"required": _("Enter a phone number.")})
+    entrance_code = forms.CharField(
+        label=_("Entrance code"), required=False, max_length=40, widget=line("off")
+    )
+    leave_at_door = forms.BooleanField(label=_("Leave it at the door"), required=False)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, order: Order) -> None:
+        names = ("preference", "phone", "entrance_code", "leave_at_door")
+        super().__init__(data, initial={name: getattr(order, name) for name in names})
+        preference, phone = self.fields["preference"], self.fields["phone"]
+        if isinstance(preference, forms.ChoiceField):
+            preference.choices = preference_words()
+        if isinstance(phone, PhoneField):
+            phone.country = order.market.country
+        if order.mode == Mode.PICKUP:
+            del self.fields["entrance_code"], self.fields["leave_at_door"]
 
 
 class WeighForm(forms.Form):

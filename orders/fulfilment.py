@@ -28,6 +28,7 @@ from orders.states import (
     LineState,
     StoreOrderState,
 )
+from orders.telling import take_back_shortage
 from payments import operations
 from stores import stock
 from stores.models import SoldBy
@@ -77,37 +78,41 @@ def accept(*, store_order: StoreOrder, by: User | None, now: datetime) -> None:
 def weigh(*, line: Line, grams: int, by: User | None, now: datetime) -> None:
     """Put down what the scale says. Raises Refused above the ceiling and for absurd weights."""
     _refuse_unless_weighed(line)
-    most = most_grams(line, line.ceiling)
-    if grams > most:
-        text = _("That is more than the shopper agreed to. Take some off: at most %(most)s g.")
-        raise Refused(text % {"most": most})
-    if grams * ABSURD_SHARE < line.quantity:
-        text = _("%(grams)s g is far from %(wanted)s g. Weigh again, or say that it is sold out.")
-        raise Refused(text % {"grams": grams, "wanted": line.quantity})
-    _pick_weighed(line, grams=grams, final=weighed_amount(line, grams), by=by, now=now)
+    with _working_on(line, by=by, now=now):
+        most = most_grams(line, line.ceiling)
+        if grams > most:
+            text = _("That is more than the shopper agreed to. Take some off: at most %(most)s g.")
+            raise Refused(text % {"most": most})
+        if grams * ABSURD_SHARE < line.quantity:
+            text = _(
+                "%(grams)s g is far from %(wanted)s g. Weigh again, or say that it is sold out."
+            )
+            raise Refused(text % {"grams": grams, "wanted": line.quantity})
+        _pick_weighed(line, grams=grams, final=weighed_amount(line, grams), by=by, now=now)
 
 
 def weigh_by_amount(*, line: Line, amount: int, by: User | None, now: datetime) -> None:
     """Put down the price the scale prints (minor units), for scales that print prices."""
     _refuse_unless_weighed(line)
     currency = line.store_order.order.currency
-    if amount > line.ceiling:
-        text = _("That is more than the shopper agreed to. At most %(most)s.")
-        raise Refused(text % {"most": format_money(line.ceiling, currency, _language())})
-    if amount * ABSURD_SHARE < line.estimate:
-        text = _("That is far too little. Check the number, or say that it is sold out.")
-        raise Refused(text)
-    _pick_weighed(line, grams=grams_for_amount(line, amount), final=amount, by=by, now=now)
+    with _working_on(line, by=by, now=now):
+        if amount > line.ceiling:
+            text = _("That is more than the shopper agreed to. At most %(most)s.")
+            raise Refused(text % {"most": format_money(line.ceiling, currency, _language())})
+        if amount * ABSURD_SHARE < line.estimate:
+            text = _("That is far too little. Check the number, or say that it is sold out.")
+            raise Refused(text)
+        _pick_weighed(line, grams=grams_for_amount(line, amount), final=amount, by=by, now=now)
 
 
 def bring(*, line: Line, pieces: int, by: User | None, now: datetime) -> None:
     """Bring fewer pieces than ordered, or all of them after all."""
     if line.ordered_by != SoldBy.PIECE:
         raise Refused(_("This is not counted in pieces."))
-    if not 0 < pieces <= line.quantity:
-        text = _("Choose between 1 and %(most)s, or say that it is sold out.")
-        raise Refused(text % {"most": line.quantity})
     with _working_on(line, by=by, now=now):
+        if not 0 < pieces <= line.quantity:
+            text = _("Choose between 1 and %(most)s, or say that it is sold out.")
+            raise Refused(text % {"most": line.quantity})
         short = pieces < line.quantity
         to = LineState.SHORT if short else LineState.PICKED
         _pick(line, to, by=by, now=now, brought=pieces, final=line.price * pieces)
@@ -124,6 +129,7 @@ def restore(*, line: Line, by: User | None, now: datetime) -> None:
     """Undo what was said of a line."""
     with _working_on(line, by=by, now=now):
         _restore(line, by=by, now=now)
+        take_back_shortage(line.store_order.order)
 
 
 def ready(*, store_order: StoreOrder, by: User | None, now: datetime) -> None:
@@ -160,8 +166,11 @@ def reject(*, store_order: StoreOrder, by: User | None, now: datetime, why: str)
 @contextmanager
 def _working_on(line: Line, *, by: User | None, now: datetime) -> Iterator[None]:
     with _at_the_stall(line.store_order, by=by, now=now):
-        _refuse_unless_open(line.store_order)
-        line.refresh_from_db()
+        store_order = line.store_order
+        line.refresh_from_db()  # the shopper may have asked for less since it was read
+        if line.taken_out:
+            raise Refused(_("The shopper no longer wants this. Leave it."))
+        _refuse_unless_open(store_order)
         yield
 
 
@@ -176,11 +185,10 @@ def _refuse_unless_weighed(line: Line) -> None:
 
 
 def _pick_weighed(line: Line, *, grams: int, final: int, by: User | None, now: datetime) -> None:
-    with _working_on(line, by=by, now=now):
-        several, of = SHORT_SHARE
-        short = grams * of < line.quantity * several
-        to = LineState.SHORT if short else LineState.PICKED
-        _pick(line, to, by=by, now=now, weighed=grams, final=final)
+    several, of = SHORT_SHARE
+    short = grams * of < line.quantity * several
+    to = LineState.SHORT if short else LineState.PICKED
+    _pick(line, to, by=by, now=now, weighed=grams, final=final)
 
 
 def _pick(line: Line, to: LineState, *, by: User | None, now: datetime, **fields: Any) -> None:

@@ -24,6 +24,7 @@ from orders.states import (
     OrderState,
     StoreOrderState,
 )
+from orders.telling import take_back, tell_shopper
 from payments import capturing, operations
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def undelivered(*, order: Order, by: User | None, now: datetime, why: str) -> No
         if order.state != OrderState.READY:
             raise Refused(_("Only an order that is ready can come back undelivered."))
         states.move(order, OrderState.UNDELIVERED, by=by, now=now, why=why)
+        tell_shopper(order, "order_undelivered", now=now)
 
 
 def _drop_missing(order: Order, *, allowed: bool, by: User | None, now: datetime) -> None:
@@ -96,6 +98,8 @@ def _hand_over(order: Order, *, by: User | None, now: datetime) -> Operation | N
         handed_over_at=now,
         receipt_number=_receipt_number(order, now),
     )
+    take_back(order, "order_ready")
+    take_back(order, "order_short")
     events.tell(order_handed_over, order_id=order.pk)
     return _request_capture(order, by=by, now=now)
 

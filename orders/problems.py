@@ -67,21 +67,22 @@ def basket_problems(
     mode: str,
     zone: Zone | None,
     place_known: bool,
+    least: int,
     currency: str,
     language: str,
 ) -> list[Problem]:
-    """What is wrong with the basket as a whole."""
+    """What is wrong with the basket as a whole; `least` is what it must come to (minor units)."""
     if not count:
         return [Problem("empty", _("Your basket is empty."))]
     if mode != "delivery":
         return []
     if zone is None:
         return [Problem("outside", _outside())] if place_known else []
-    if goods >= zone.minimum:
+    if goods >= least:
         return []
-    missing = format_money(zone.minimum - goods, currency, language)
+    missing = format_money(least - goods, currency, language)
     text = _("Add %(amount)s more: that is the least this market delivers to your place.")
-    return [Problem("minimum", text % {"amount": missing}, left=zone.minimum - goods)]
+    return [Problem("minimum", text % {"amount": missing}, left=least - goods)]
 
 
 def short_of_window() -> Problem:
@@ -98,6 +99,11 @@ def too_young(country: str, today: date) -> Problem:
     """Something in it is not for everybody, and the shopper has not said how old they are."""
     text = _("Tick that you are old enough: %(who)s.")
     return Problem("age", text % {"who": restricted.declaration(country, today)})
+
+
+def no_longer_joined() -> Problem:
+    text = _("The order this was to come with has just changed. Look at the total again.")
+    return Problem("joins", text)
 
 
 def payment_still_open() -> Problem:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from core import clock
 from market.models import Mode, WindowDay, Zone
-from orders.models import Basket, BasketLine
+from orders.models import Basket, BasketLine, Order
 from orders.pricing import ceiling_of, estimate_of
 from orders.problems import Problem, basket_problems, line_problems
 from stores.models import Product, Store
@@ -53,6 +53,8 @@ class Summary:
     missing_to_free: int | None
     problems: list[Problem]
     prices_key: str
+    #: The order it would come along with: no fee and no minimum of its own.
+    joins: Order | None = None
 
     @property
     def about(self) -> int:
@@ -86,6 +88,7 @@ def summarise(
     mode: str = Mode.DELIVERY,
     window_day: WindowDay | None = None,
     lines: list[BasketLine] | None = None,
+    joins: Order | None = None,
     now: datetime,
 ) -> Summary:
     """Add a basket up for a zone and a way of delivery; five queries, however many lines.
@@ -98,13 +101,15 @@ def summarise(
     day = window_day.day if window_day else clock.local_date(basket.market.time_zone, now)
     added = _add_up(lines, mode=mode, day=day, now=now)
     goods = sum(line.estimate for line in added)
-    fee = _fee(goods, mode=mode, zone=zone, window_day=window_day)
+    fee = 0 if joins else _fee(goods, mode=mode, zone=zone, window_day=window_day)
+    least = zone.minimum if zone and not joins else 0
     whole = basket_problems(
         goods=goods,
         count=len(added),
         mode=mode,
         zone=zone,
         place_known=place_known,
+        least=least,
         currency=basket.market.currency,
         language=get_language() or "en",
     )
@@ -115,11 +120,12 @@ def summarise(
         ceiling=sum(line.ceiling for line in added),
         delivery_fee=fee,
         fee_known=mode != Mode.DELIVERY or zone is not None,
-        minimum=zone.minimum if zone else 0,
-        missing_to_minimum=max(0, zone.minimum - goods) if zone else 0,
-        missing_to_free=_missing_to_free(goods, mode, zone),
+        minimum=least,
+        missing_to_minimum=max(0, least - goods),
+        missing_to_free=None if joins else _missing_to_free(goods, mode, zone),
         problems=[*whole, *(problem for line in added for problem in line.problems)],
         prices_key=prices_key(line.product for line in added),
+        joins=joins,
     )
 
 
@@ -190,7 +196,14 @@ def _missing_to_free(goods: int, mode: str, zone: Zone | None) -> int | None:
 
 def _nothing(zone: Zone | None, mode: str, *, place_known: bool) -> Summary:
     problems = basket_problems(
-        goods=0, count=0, mode=mode, zone=zone, place_known=place_known, currency="", language=""
+        goods=0,
+        count=0,
+        mode=mode,
+        zone=zone,
+        place_known=place_known,
+        least=0,
+        currency="",
+        language="",
     )
     minimum = zone.minimum if zone else 0
     missing = _missing_to_free(0, mode, zone)

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from orders.views import again, basket, checkout, closing, operator, order, shopper, stallholder
+from orders.views import (
+    again,
+    amend,
+    basket,
+    checkout,
+    closing,
+    operator,
+    order,
+    receipt,
+    shopper,
+    stallholder,
+)
 
 app_name = "orders"
 
@@ -21,6 +32,9 @@ urlpatterns = [
     path("o/<str:code>/pay/", order.pay, name="pay"),
     path("o/<str:code>/paid/", order.paid, name="paid"),
     path("o/<str:code>/cancel/", order.cancel, name="cancel"),
+    path("o/<str:code>/change/", amend.amend, name="amend"),
+    path("o/<str:code>/more/", amend.more, name="add_more"),
+    path("o/<str:code>/receipt/", receipt.receipt, name="receipt"),
     path("o/<str:code>/again/", again.again, name="again"),
     path("me/orders/", order.my_orders, name="my_orders"),
     # The stall's day

@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
 
 from core import clock, when
-from orders.models import Line, Order
-from orders.states import LineState
-from orders.words import quantity_words
+from market.hues import STRIPES
+from orders.models import Order
+from orders.tracking import Tracking, tracking
 from stores import restricted
 from stores.allergens import in_words
 from stores.models import Product
 from stores.photos import Picture, picture_of
 
 register = template.Library()
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What a mail shows of an order."""
+
+    order: Order
+    track: Tracking
+
+    @property
+    def delivery(self) -> int:
+        return self.order.delivery_fee
+
+    @property
+    def total(self) -> int:
+        """Minor units: what it came to, or about what it will."""
+        if self.order.final is not None:
+            return self.order.final
+        return self.track.goods + self.order.delivery_fee
 
 
 @register.simple_tag
@@ -65,28 +84,19 @@ def mail_window(starts_at: str, ends_at: str, time_zone: str) -> str:
 
 
 @register.simple_tag
-def mail_parts(code: str) -> list[dict[str, Any]]:
-    """What each stall brought, for the receipt: read when the mail is sent."""
-    order = Order.objects.get(code=code)
-    parts = order.store_orders.select_related("store").prefetch_related("lines")
-    return [
-        {
-            "store": str(part.store),
-            "lines": [_mail_line(line, order.currency) for line in part.lines.all()],
-            "total": sum(_amount(line) for line in part.lines.all()),
-        }
-        for part in parts
-    ]
+def mail_clock(at: str, time_zone: str) -> str:
+    """A moment as the context of a mail holds it (ISO 8601), in words."""
+    return when.moment_label(datetime.fromisoformat(at), ZoneInfo(time_zone), clock.now())
 
 
-def _mail_line(line: Line, currency: str) -> dict[str, Any]:
-    quantity = line.quantity if line.brought is None else line.brought
-    if line.weighed is not None:
-        quantity = line.weighed
-    words = quantity_words(line.ordered_by, quantity, unit=line.unit, currency=currency)
-    gone = line.state == LineState.REMOVED
-    return {"name": line.name, "words": words, "amount": _amount(line), "gone": gone}
+@register.simple_tag
+def mail_order(code: str) -> Mail:
+    """The order as it stands when the mail is sent."""
+    order = Order.objects.select_related("market", "window_day__window", "joins").get(code=code)
+    return Mail(order, tracking(order, now=clock.now()))
 
 
-def _amount(line: Line) -> int:
-    return line.estimate if line.final is None else line.final
+@register.filter
+def stripes(hue: str) -> str:
+    """The colour of a market's awning where no style sheet reaches."""
+    return STRIPES[hue]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.answers import see
 from core import clock
-from core.money import from_decimal, minor_digits, to_decimal
 from market.states import OPEN_MARKETS
 from orders import basket as baskets
 from orders import cookie, reordering
@@ -24,25 +22,20 @@ from orders.finding import open_basket, order_for
 from orders.models import Order
 from orders.reordering import Again, Change, Wish
 from orders.views.asking import key_in, page_of, shopper_of
-from orders.words import Said, money_step, quantity_words, smallest, usual
+from orders.views.stepping import Stepper, stepper_of, typed_quantity
+from orders.words import Said, quantity_words, usual
 from stores.models import Product, SoldBy
-
-#: More digits than any quantity or amount has.
-DIGITS = 9
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the page. `value`, `step` and `most` are typed: pieces, grams, or major units."""
+    """A line of the page."""
 
     again: Again
     said: Said
     wanted: str
     instead: str
-    value: str
-    step: str
-    most: str
-    suffix: str
+    stepper: Stepper
 
 
 @never_cache
@@ -69,20 +62,16 @@ def again(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _row(each: Again, currency: str) -> Row:
-    by_money = each.ordered_by == SoldBy.MONEY
-    digits = minor_digits(currency)
-    typed = (lambda n: f"{to_decimal(n, currency):.{digits}f}") if by_money else str
-    step = money_step(currency) if by_money else smallest(each.product, each.ordered_by)
+    most = baskets.MOST[SoldBy(each.ordered_by)]
     instead = each.instead
     return Row(
         again=each,
         said=_said(each),
         wanted=_words(each, currency),
         instead=_usual_words(instead, currency) if instead else "",
-        value=typed(each.quantity),
-        step=typed(step),
-        most=typed(baskets.MOST[SoldBy(each.ordered_by)]),
-        suffix=_suffix(each, currency),
+        stepper=stepper_of(
+            each.product, each.ordered_by, each.quantity, most=most, currency=currency
+        ),
     )
 
 
@@ -108,14 +97,6 @@ def _words(each: Again, currency: str) -> str:
 def _usual_words(product: Product, currency: str) -> str:
     way = product.sold_by
     return quantity_words(way, usual(product, way), unit=product.unit, currency=currency)
-
-
-def _suffix(each: Again, currency: str) -> str:
-    if each.ordered_by == SoldBy.PIECE:
-        return each.product.unit
-    if each.ordered_by == SoldBy.WEIGHT:
-        return "g"
-    return {"KRW": _("won"), "GBP": "£", "USD": "$"}.get(currency, currency)
 
 
 def _put_in(request: HttpRequest, order: Order, found: list[Again]) -> HttpResponse:
@@ -152,7 +133,7 @@ def _wishes(request: HttpRequest, order: Order, found: list[Again]) -> Iterator[
     for each in found:
         if each.may_be_had:
             typed = request.POST.get(f"quantity-{each.line.pk}", "")
-            if quantity := _quantity(typed, each.ordered_by, order.currency):
+            if quantity := typed_quantity(typed, each.ordered_by, order.currency):
                 yield _wish(each, quantity)
         elif each.instead and request.POST.get(f"instead-{each.line.pk}"):
             way = each.instead.sold_by
@@ -162,16 +143,3 @@ def _wishes(request: HttpRequest, order: Order, found: list[Again]) -> Iterator[
 def _wish(each: Again, quantity: int) -> Wish:
     line = each.line
     return Wish(each.product, each.ordered_by, quantity, each.choice, line.note, line.preference)
-
-
-def _quantity(typed: str, ordered_by: str, currency: str) -> int:
-    """Pieces, grams or minor units; 0 for nothing or for what is no number."""
-    try:
-        number = Decimal(typed[:DIGITS])
-    except InvalidOperation:
-        return 0
-    if not number.is_finite() or number <= 0 or number.adjusted() > DIGITS:
-        return 0
-    if ordered_by == SoldBy.MONEY:
-        return from_decimal(round(number, minor_digits(currency)), currency)
-    return int(number)

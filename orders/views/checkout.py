@@ -24,6 +24,7 @@ from core import clock
 from market import windows
 from market.models import Market, Mode, WindowDay
 from orders import checkout as deeds
+from orders import joining
 from orders.finding import SESSION_KEY, basket_of, grant
 from orders.forms import CheckoutForm
 from orders.models import Basket, Order, Preference
@@ -56,6 +57,8 @@ class Page:
     form: CheckoutForm
     where: Whereabouts
     summary: Summary
+    #: The order that this one would come along with.
+    joins: Order | None = None
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -93,21 +96,32 @@ def _page(request: HttpRequest, basket: Basket, now: datetime) -> Page:
     posted = request.POST if request.method == "POST" else None
     lines = lines_of(basket)
     alcohols = {line.product.alcohol for line in lines} - {""}
-    form = _form(request, market, user, address, alcohols=alcohols, now=now)
+    codes = request.session.get(SESSION_KEY, [])
+    standing = joining.open_orders(market, shopper=user, codes=codes, now=now)
+    form = _form(request, market, user, address, alcohols=alcohols, standing=standing, now=now)
     code = posted.get("area_code", "") if posted is not None else ""
     kept = address if form.saved else None
     where = whereabouts(request, market, address=kept, area_code=code)
     day = form.chosen_window
+    joins = joining.to_join(standing, window_day_id=day.pk, **_door(form, kept)) if day else None
     summary = summarise(
         basket,
         zone=where.zone,
         place_known=where.known,
         mode=day.window.mode if day else Mode.DELIVERY,
         window_day=day,
+        joins=joins,
         lines=lines,
         now=now,
     )
-    return Page(market, basket, now, user, kept_addresses, address, form, where, summary)
+    return Page(market, basket, now, user, kept_addresses, address, form, where, summary, joins)
+
+
+def _door(form: CheckoutForm, address: Address | None) -> dict[str, str]:
+    """Where it goes to, as an order would write it."""
+    known = _written(address) if address else {}
+    names = ("area_code", "street")
+    return {name: str(known.get(name, form[name].value() or "")) for name in names}
 
 
 def _chosen_address(request: HttpRequest, kept: list[Address]) -> Address | None:
@@ -124,6 +138,7 @@ def _form(
     address: Address | None,
     *,
     alcohols: set[str],
+    standing: list[Order],
     now: datetime,
 ) -> CheckoutForm:
     days = windows.upcoming(market, now=now)
@@ -131,7 +146,8 @@ def _form(
     known = user is not None and address is not None and bool(user.name and user.phone)
     said = request.POST if request.method == "POST" else request.GET
     saved = known and "change" not in said
-    wished = _first_choice(open_days, modes_for(market.country, alcohols))
+    already = {order.window_day_id for order in standing}
+    wished = _first_choice(open_days, modes_for(market.country, alcohols), already)
     first = {"window": str(wished.pk)} if wished else {}
     initial = {
         "preference": Preference.SIMILAR,
@@ -157,14 +173,17 @@ def _form(
     )
 
 
-def _first_choice(days: list[WindowDay], modes: frozenset[str]) -> WindowDay | None:
-    """What most people want: the next delivery; else to collect it; else the post. What the
-    law has handed over only in some modes comes first in one of those."""
+def _first_choice(
+    days: list[WindowDay], modes: frozenset[str], already: set[int]
+) -> WindowDay | None:
+    """What most people want: the window of an order that is already to come; the next delivery;
+    else to collect it; else the post. What the law has handed over only in some modes comes
+    first in one of those."""
     by_wish = [Mode.DELIVERY, Mode.PICKUP, Mode.PARCEL]
 
-    def wish(day: WindowDay) -> tuple[bool, int, datetime]:
+    def wish(day: WindowDay) -> tuple[bool, bool, int, datetime]:
         mode = Mode(day.window.mode)
-        return mode not in modes, by_wish.index(mode), day.starts_at
+        return mode not in modes, day.pk not in already, by_wish.index(mode), day.starts_at
 
     return min(days, key=wish, default=None)
 
@@ -262,6 +281,7 @@ def _details(request: HttpRequest, page: Page) -> deeds.Details:
         entrance_code=clean["entrance_code"] if to_door else "",
         leave_at_door=clean["leave_at_door"] if to_door else False,
         of_age=clean["of_age"],
+        joins=page.joins,
         prices_seen=request.POST.get("prices", ""),
     )
 
@@ -275,6 +295,7 @@ def _again(page: Page) -> Summary:
         place_known=page.where.known,
         mode=day.window.mode if day else Mode.DELIVERY,
         window_day=day,
+        joins=page.joins,
         now=page.now,
     )
 
@@ -349,6 +370,7 @@ def _show(request: HttpRequest, page: Page) -> HttpResponse:
         "attempt": request.POST.get("attempt") or secrets.token_urlsafe(16),
         "cash": "manual" in market.collects_with,
         "card": any(gateway != "manual" for gateway in market.collects_with),
+        "basket_count": summary.count,  # known here: the head need not ask for it
         "no_bar": True,
         "tz": ZoneInfo(market.time_zone),
     }
@@ -379,6 +401,7 @@ def _by_money(page: Page, problem: Problem) -> bool:
 def _window_cards(page: Page) -> dict[str, list[dict[str, Any]]]:
     """The windows as cards: a few of each mode, and the rest."""
     market, zone = page.market, page.where.zone
+    along = page.joins.window_day_id if page.joins else None
     chosen = str(page.form["window"].value() or "")
     counts: dict[str, int] = dict.fromkeys(SHOWN, 0)
     shown: list[dict[str, Any]] = []
@@ -390,13 +413,20 @@ def _window_cards(page: Page) -> dict[str, list[dict[str, Any]]]:
             "value": str(day.pk),
             "day": day,
             "mode": mode_words(mode),
-            "note": _window_note(day, market, page.summary, fee=zone.fee if zone else None),
+            "note": _window_note(
+                day, market, page.summary, fee=_fee_of(day, zone.fee if zone else None, along)
+            ),
             "selected": chosen == str(day.pk),
             "full": day.taken >= day.capacity,
         }
         few = counts[mode] <= SHOWN[Mode(mode)] or card["selected"]
         (shown if few else more).append(card)
     return {"shown": shown, "more": more}
+
+
+def _fee_of(day: WindowDay, fee: int | None, along: int | None) -> int | None:
+    """Nothing for what comes along with an order of that window."""
+    return 0 if day.pk == along else fee
 
 
 def _window_note(day: WindowDay, market: Market, summary: Summary, *, fee: int | None) -> str:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import person, signed_in
 from accounts.answers import see
 from core import clock
-from orders import cancelling
+from orders import amending, cancelling, joining
 from orders.checkout import come_back
 from orders.finding import order_for
 from orders.mine import rows_of
@@ -57,6 +57,8 @@ def shown(request: HttpRequest, order: Order) -> dict[str, Any]:
         "mode": mode_words(order.mode),
         "cash": order.payment is not None and order.payment.gateway == "manual",
         "key": key_in(request),
+        "along": joining.come_along(order),
+        "mine": order.shopper_id is not None and order.shopper_id == request.user.pk,
         "offer_account": shopper_of(request) is None and order.shopper_id is None,
         "tz": ZoneInfo(order.market.time_zone),
         "no_bar": True,
@@ -71,6 +73,8 @@ def _may(order: Order) -> dict[str, Any]:
     problem = order.payment.last_problem if order.payment and held else ""
     return {
         "may_cancel": cancelling.may_cancel(order, now=now) and not held,
+        "may_amend": amending.may_amend(order, now=now),
+        "may_add": joining.may_be_joined(order, now=now),
         "too_late": order.state in OPEN and now >= order.window_day.cutoff_at,
         "may_pay": held and order.expires_at > now,
         "declined": problem_said(problem),

@@ -69,6 +69,8 @@ PAGES: list[tuple[str, Arguments, str, tuple[str, ...]]] = [
     ("account_login", nothing, "", ("visitor",)),
     ("orders:checkout", market, "", ("shopper",)),
     ("orders:order", lambda c: [c.order.code], "", ("shopper",)),
+    ("orders:amend", lambda c: [c.order.code], "", ("shopper",)),
+    ("orders:receipt", lambda c: [c.order.code], "", ("shopper",)),
     ("orders:again", lambda c: [c.order.code], "", ("shopper",)),
     ("orders:my_orders", nothing, "", ("shopper",)),
     ("accounts:me", nothing, "", ("shopper",)),

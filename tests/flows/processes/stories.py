@@ -18,7 +18,8 @@ from django.urls import reverse
 from core import clock
 from market import windows
 from market.models import Area, Market, Mode
-from orders import cancelling, checkout, fulfilment, handover
+from orders import amending, cancelling, checkout, fulfilment, handover
+from orders.amending import Fewer
 from orders.models import Basket, Line, Order, StoreOrder
 from orders.states import AT_THE_STALLS, HOLDING, WAITING_STORE_ORDERS, LineState, OrderState
 from payments import paying
@@ -174,6 +175,13 @@ def cancel() -> None:
         cancelling.cancel(order=order, by=None, now=clock.now())
 
 
+def amend() -> None:
+    """One mackerel is enough after all. Done again, it changes nothing."""
+    if order := _order(*AT_THE_STALLS):
+        line = Line.objects.get(store_order__order=order, product__name="생고등어")
+        amending.amend(order=order, quantities={line.pk: Fewer(2, 1)}, by=None, now=clock.now())
+
+
 def never_pay() -> None:
     """An hour goes by, without a worker."""
     clock.shift(HOLD_RUNS_OUT)
@@ -257,6 +265,7 @@ STORIES: dict[str, list[Step]] = {
     "bought without webhook": [*PAID, *MARKET],
     "cash": [hold_for_cash, *MARKET],
     "changed": [hold, open_page, hold_more, open_page, pay, come_back, *MARKET],
+    "amended": [*PAID, amend, *MARKET],
     "cancelled": [*PAID, cancel],
     "cancelled unpaid": [hold, open_page, cancel],
     "never paid": [hold, open_page, never_pay, tick],

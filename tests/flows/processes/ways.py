@@ -8,8 +8,8 @@ from typing import Any
 AROUND = ("before_call", "after_call", "before_commit", "after_commit")
 CALLS = ("open_session", "expire_session", "capture", "cancel_intent", "refresh")
 OPEN, EXPIRE, CAPTURE, VOID, READ = ([f"payments.{c}.{a}" for a in AROUND] for c in CALLS)
-DEEDS = ("hold", "at_the_stall", "hand_over", "undelivered", "cancel", "give_up")
-HOLD, STALL, HAND_OVER, UNDELIVERED, CANCEL, GIVE_UP = (
+DEEDS = ("hold", "at_the_stall", "hand_over", "undelivered", "cancel", "give_up", "amend")
+HOLD, STALL, HAND_OVER, UNDELIVERED, CANCEL, GIVE_UP, AMEND = (
     [f"orders.{deed}.before_commit", f"orders.{deed}.after_commit"] for deed in DEEDS
 )
 WEBHOOK = ["payments.webhook.before_store", "payments.webhook.after_store"]
@@ -55,6 +55,12 @@ CHANGED = CLOSED | {
     "mackerels": 97,
     "taken": [27_016],
 }
+#: One mackerel less.
+AMENDED = CLOSED | {
+    "mackerels": 99,
+    "taken": [14_016],
+    "told": ["order_amended", "order_placed", "order_receipt"],
+}
 CANCELLED = NOTHING | {
     "orders": ["cancelled"],
     "payments": ["cancelled"],
@@ -96,6 +102,8 @@ WAYS = [
     Way("cash", "hand_over", HAND_OVER, CLOSED_IN_CASH, CLOSED_IN_CASH),
     Way("changed", "hold_more", [*GIVE_UP, *EXPIRE, *HOLD[:1]], CHANGED, EXPIRED),
     Way("changed", "hold_more", HOLD[1:], CHANGED, EXPIRED_TWICE),
+    Way("amended", "amend", AMEND[:1], AMENDED, CLOSED),
+    Way("amended", "amend", AMEND[1:], AMENDED, AMENDED),
     Way("cancelled", "cancel", CANCEL[:1], CANCELLED, CLOSED),
     Way("cancelled", "cancel", [*CANCEL[1:], *VOID], CANCELLED, CANCELLED),
     Way("cancelled unpaid", "cancel", CANCEL[:1], CANCELLED_UNPAID, EXPIRED),
