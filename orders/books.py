@@ -109,3 +109,12 @@ def ceiling_of_lines() -> Rows:
         "code", "ceiling", "lines", "left"
     ):
         yield f"order {code}", f"says at most {ceiling}; its lines say {left_} to {all_}"
+
+
+@check("orders.come_along")
+def come_along() -> Rows:
+    """Joining: what comes along goes in the same window, pays no delivery, and joins no joiner."""
+    along = Order.objects.filter(joins__isnull=False)
+    fine = Q(window_day=F("joins__window_day"), delivery_fee=0, joins__joins__isnull=True)
+    for code, first in along.exclude(fine).values_list("code", "joins__code"):
+        yield f"order {code}", f"comes along with {first}, but not for one delivery"
