@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 
 from accounts.access import address_of
@@ -46,5 +47,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         """A browser without a chosen language takes over the person's own."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
         request.session[SEEN] = int(clock.now().timestamp())
+        _counts_as_asked_again(request)
         remember_language(request, response, user.language, replace=False)
         return response
+
+
+def _counts_as_asked_again(request: HttpRequest) -> None:
+    """Who has just signed in is not asked for it again at once, by whatever way they came.
+
+    Else somebody who lost the one passkey, and came in by a code, could never remove it.
+    """
+    ways = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    if ways:
+        last = {**ways[-1], "reauthenticated": True}
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [*ways[:-1], last]

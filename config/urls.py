@@ -11,6 +11,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from accounts.views.passkeys import AddPasskey
 from config import health
 
 # The wider room last: cms looks up pages, wagtail takes what is left.
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     # One page of ours says where one is signed in; allauth's would be a second.
     path("accounts/sessions/", RedirectView.as_view(pattern_name="accounts:sign_ins")),
+    path("accounts/2fa/webauthn/add/", AddPasskey.as_view()),
     path("accounts/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("demo/", include("cms.demo.urls")),

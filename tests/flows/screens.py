@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.socialaccount.adapter import get_adapter as get_social_adapter
@@ -33,6 +34,26 @@ Arguments = Callable[[Side], list[object]]
 Before = Callable[[Client, Side], None]
 
 CODE_FOR = "code@example.org"
+#: A key that a browser made for localhost, as allauth keeps it; nobody holds its other half.
+A_PASSKEY = {
+    "credential": {
+        "type": "public-key",
+        "id": "GfADuenLC1fMdqHZzN2OMroFr__jhrxyepyERgEowyc",
+        "rawId": "GfADuenLC1fMdqHZzN2OMroFr__jhrxyepyERgEowyc",
+        "authenticatorAttachment": "platform",
+        "response": {
+            "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIiwiY2hhbGxlbmdlIjoia3FvYXNraW9RMFVa"
+            "VkN0ZDU2VmFMRlVPcGQtX0dSSzI1SjlBc09BQWNBdyIsIm9yaWdpbiI6Imh0dHA6Ly9sb2NhbGhvc3Q6MzM3"
+            "MzciLCJjcm9zc09yaWdpbiI6ZmFsc2V9",
+            "attestationObject": "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YVikSZYN5YgOjGh0NBcPZHZgW4_k"
+            "rrmihjLHmVzzuoMdl2NFAAAAAQECAwQFBgcIAQIDBAUGBwgAIBnwA7npywtXzHah2czdjjK6Ba__44a8cnqc"
+            "hEYBKMMnpQECAyYgASFYIG6OtxLSLiJNF_H3rdmyt9tkYRtmD9uN1za6w-EfddP0IlggxHQ_mLOAZVcXVf8Y"
+            "lhW-cVAaY8-CcmH9LptqPr9hLp8",
+            "transports": ["internal"],
+        },
+        "clientExtensionResults": {"credProps": {"rk": True}},
+    }
+}
 
 
 def _nothing(side: Side) -> list[object]:
@@ -115,6 +136,28 @@ def _signed_in_elsewhere(client: Client, side: Side) -> None:
     other = Client(headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"})
     _know_email(side.shopper)
     other.post(reverse("account_login"), {"login": side.shopper.email, "password": PASSWORD})
+
+
+def _has_passkey(client: Client, side: Side) -> None:
+    """The stranger has a passkey, and has just typed their password."""
+    user = User.objects.get(email=STRANGER)
+    _know_email(user)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    kind = Authenticator.Type.WEBAUTHN
+    Authenticator.objects.create(user=user, type=kind, data={"name": "My phone", **A_PASSKEY})
+
+
+def _passkey_page(name: str) -> Callable[[Side], str]:
+    def path(side: Side) -> str:
+        return reverse(name, args=[Authenticator.objects.get(user__email=STRANGER).pk])
+
+    return path
+
+
+def _signing_up_with_passkey(client: Client, side: Side) -> None:
+    client.post(reverse("account_signup_by_passkey"), {"email": CODE_FOR, "name": "New Neighbour"})
+    code = client.session["account_email_verification_code"]["code"]
+    client.post(reverse("account_email_verification_sent"), {"code": code})
 
 
 def _know_email(user: User) -> None:
@@ -378,7 +421,22 @@ SIGN_IN = [
     Screen("mfa_index", "shopper"),
     Screen("mfa_activate_totp", "shopper"),
     Screen("mfa_list_webauthn", "shopper"),
+    Screen("mfa_list_webauthn", "stranger", before=_has_passkey, label="one"),
     Screen("mfa_add_webauthn", "shopper"),
+    Screen("mfa_signup_webauthn", before=_signing_up_with_passkey),
+    Screen("mfa_reauthenticate_webauthn", "stranger", before=_has_passkey),
+    Screen(
+        "mfa_edit_webauthn",
+        "stranger",
+        before=_has_passkey,
+        path=_passkey_page("mfa_edit_webauthn"),
+    ),
+    Screen(
+        "mfa_remove_webauthn",
+        "stranger",
+        before=_has_passkey,
+        path=_passkey_page("mfa_remove_webauthn"),
+    ),
     Screen("account_change_password", "stranger"),
     Screen("account_reauthenticate", "stranger"),
     Screen("account_password_reset_completed"),
@@ -429,8 +487,6 @@ LEFT_OUT = {
     "core:stall_manifest": "JSON for the browser",
     "media": "files",
     "account_complete_password_reset": "follows a code that only the mail holds; Django's form",
-    "mfa_signup_webauthn": "makes a passkey, which no browser here can",
-    "mfa_reauthenticate_webauthn": "asks for a passkey, which no browser here has",
     "usersessions_list": "leads to accounts:sign_ins",
     "naver_login": "as kakao_login",
     "naver_callback": "as kakao_callback",
@@ -438,8 +494,6 @@ LEFT_OUT = {
     "google_callback": "as kakao_callback",
     "google_login_by_token": "takes what Google's own script posts, which we do not show",
     "mfa_download_recovery_codes": "a text file",
-    "mfa_edit_webauthn": "of a passkey, which no browser here can make",
-    "mfa_remove_webauthn": "of a passkey, which no browser here can make",
     "mfa_login_webauthn": "JSON for the passkey script",
     "orders:paid": "settles the payment, then sends on to the order",
 }
