@@ -144,7 +144,7 @@ def _has_passkey(client: Client, side: Side) -> None:
     _know_email(user)
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     kind = Authenticator.Type.WEBAUTHN
-    Authenticator.objects.create(user=user, type=kind, data={"name": "My phone", **A_PASSKEY})
+    Authenticator.objects.create(user=user, type=kind, data={"name": user.name, **A_PASSKEY})
 
 
 def _passkey_page(name: str) -> Callable[[Side], str]:
