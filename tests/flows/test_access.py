@@ -69,7 +69,8 @@ def changes(before: Rows, after: Rows, viewer: Viewer) -> list[str]:
 
 
 def _own(viewer: Viewer, table: str, pk: object) -> bool:
-    return viewer.user is not None and (table, pk) == ("accounts_user", viewer.user.pk)
+    sign_in = ("usersessions_usersession", viewer.own.get("sign-ins/pk"))
+    return viewer.user is not None and (table, pk) in {("accounts_user", viewer.user.pk), sign_in}
 
 
 @pytest.mark.parametrize("names", [ELSEWHERE, INSIDE], ids=["elsewhere", "inside"])

@@ -228,7 +228,8 @@ def cast_of(world: World) -> list[Viewer]:
     own_order, own_goods = frozenset({ORDER, NOTE, PERSONAL}), frozenset({STALL, NOTE})
     all_desks = ("/desk/", *desk)
     own_stall = (f"/stall/{seoul.store.pk}/", "/me/devices/")
-    shoppers = (f"/o/{seoul.order.code}/", "/me/addresses/", f"/m/{seoul.market.slug}/basket/")
+    basket = f"/m/{seoul.market.slug}/basket/"
+    shoppers = (f"/o/{seoul.order.code}/", "/me/addresses/", "/me/sign-ins/", basket)
     return [
         Viewer("visitor", None, **facts),
         Viewer("stranger", world.stranger, **facts),
