@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import models
@@ -187,6 +188,47 @@ class StorePage(FixedPage):
         from cms.fronts.store import front
 
         return {**super().get_context(request, *args, **kwargs), **front(self, request)}
+
+
+class StoryDraft(models.Model):
+    """What a stall wants its page to say, until an operator has read it.
+
+    Not a revision of the page: Wagtail's workflow gives a task to groups, and every market has
+    one of its own. Published by cms/stories.py.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        CHANGES = "changes"
+        PUBLISHED = "published"
+
+    page = models.ForeignKey(StorePage, on_delete=models.CASCADE, related_name="drafts")
+    text = models.TextField()
+    picture = models.ForeignKey(Picture, null=True, on_delete=models.SET_NULL, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    #: What the operator asks to be changed.
+    message = models.CharField(max_length=300, blank=True)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    written_at = models.DateTimeField()
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["written_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["page"],
+                condition=models.Q(state__in=["waiting", "changes"]),
+                name="cms_one_open_draft",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page}: {self.text[:30]}"
 
 
 class NewsIndexPage(FixedPage):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
 from accounts.models import Device
-from cms.models import MarketPage, NewsIndexPage
+from cms.models import MarketPage, NewsIndexPage, StoryDraft
 from core.clock import local_date
 from market.models import Market
 from orders.day import SOLD
@@ -36,11 +36,12 @@ class Row:
     orders: int
     applications: int
     asleep: int
+    stories: int
     news_url: str
 
 
 class MarketsPanel(Component):  # type: ignore[misc]  # wagtail ships no types
-    """A table of the person's markets; five queries for any number of them."""
+    """A table of the person's markets; seven queries for any number of them."""
 
     name = "markets"
     template_name = "cms/admin/markets_panel.html"
@@ -58,13 +59,14 @@ def rows_for(user: User, now: datetime) -> list[Row]:
     """The person's markets, those with the most to do first."""
     markets = list(Market.objects.run_by(user)[:SHOWN])
     orders, waiting = _orders(markets, now), _applications(markets)
-    asleep, news = _asleep(markets, now), _news(markets)
+    asleep, news, stories = _asleep(markets, now), _news(markets), _stories(markets)
     rows = [
         Row(
             market=market,
             orders=orders.get(market.pk, 0),
             applications=waiting.get(market.pk, 0),
             asleep=asleep.get(market.pk, 0),
+            stories=stories.get(market.pk, 0),
             news_url=news.get(market.pk, ""),
         )
         for market in markets
@@ -92,6 +94,13 @@ def _asleep(markets: list[Market], now: datetime) -> dict[int, int]:
     )
     quiet = Store.objects.filter(~Exists(seen), market__in=markets).open()
     return dict(quiet.order_by().values_list("market").annotate(Count("pk")))
+
+
+def _stories(markets: list[Market]) -> dict[int, int]:
+    waiting = StoryDraft.objects.filter(
+        page__store__market__in=markets, state=StoryDraft.State.WAITING
+    )
+    return dict(waiting.order_by().values_list("page__store__market").annotate(Count("pk")))
 
 
 def _news(markets: list[Market]) -> dict[int, str]:

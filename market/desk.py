@@ -20,6 +20,8 @@ MENU = (
     ("market:desk_windows", gettext_noop("Windows")),
     ("market:desk_zones", gettext_noop("Zones")),
     ("market:desk_closures", gettext_noop("Closures")),
+    ("orders:desk_figures", gettext_noop("Figures")),
+    ("cms:desk_stories", gettext_noop("Stories")),
     ("market:desk_team", gettext_noop("People")),
     ("market:desk_settings", gettext_noop("Settings")),
 )

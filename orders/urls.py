@@ -6,6 +6,7 @@ from orders.views import (
     basket,
     checkout,
     closing,
+    figures,
     operator,
     order,
     receipt,
@@ -49,6 +50,8 @@ urlpatterns = [
     path("stall/<int:store>/lines/<int:pk>/restore/", stallholder.restore, name="restore_line"),
     # The operator's day
     path("desk/<slug:market>/", operator.today, name="desk_today"),
+    path("stall/<int:store>/money/", figures.stall_page, name="stall_money"),
+    path("desk/<slug:market>/figures/", figures.desk_figures, name="desk_figures"),
     path("desk/<slug:market>/close/", closing.close_day, name="desk_close"),
     path("desk/<slug:market>/orders/", operator.orders, name="desk_orders"),
     path("desk/<slug:market>/orders/<str:code>/", operator.order, name="desk_order"),

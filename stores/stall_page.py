@@ -18,6 +18,7 @@ from stores.states import OPEN_STORES
 MENU = (
     ("orders:stall_orders", gettext_noop("Orders"), "receipt"),
     ("stores:stall_products", gettext_noop("Products"), "box"),
+    ("orders:stall_money", gettext_noop("Money"), "money"),
     ("stores:stall_opening", gettext_noop("Opening"), "clock"),
     ("stores:stall_help", gettext_noop("Help"), "help"),
 )

@@ -164,4 +164,23 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('source', 'kind', 'ref'), name='cms_loaded_once')],
             },
         ),
+        migrations.CreateModel(
+            name='StoryDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField()),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('changes', 'Changes'), ('published', 'Published')], default='waiting', max_length=10)),
+                ('message', models.CharField(blank=True, max_length=300)),
+                ('written_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='cms.storepage')),
+                ('picture', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.picture')),
+                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['written_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'changes'])), fields=('page',), name='cms_one_open_draft')],
+            },
+        ),
     ]

@@ -31,6 +31,7 @@ FIRST, LAST = 1, 10**6
 STALL_MENU = (
     ("orders:stall_orders", "Orders", "receipt"),
     ("stores:stall_products", "Products", "box"),
+    ("orders:stall_money", "Money", "money"),
     ("stores:stall_opening", "Opening", "clock"),
     ("stores:stall_help", "Help", "help"),
 )
@@ -42,6 +43,8 @@ DESK_MENU = (
     ("market:desk_windows", "Windows"),
     ("market:desk_zones", "Zones"),
     ("market:desk_closures", "Closures"),
+    ("orders:desk_figures", "Figures"),
+    ("cms:desk_stories", "Stories"),
     ("market:desk_team", "People"),
     ("market:desk_settings", "Settings"),
 )
@@ -53,6 +56,8 @@ DESK_ICONS = {
     "windows": "clock",
     "zones": "map",
     "closures": "cross",
+    "figures": "money",
+    "stories": "note",
     "team": "person",
     "settings": "filter",
 }

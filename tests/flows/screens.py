@@ -363,6 +363,8 @@ STALL = [
     Screen("stores:stall_opening", "stallholder", _store),
     Screen("stores:stall_help", "stallholder", _store),
     Screen("stores:stall_people", "stallholder", _store),
+    Screen("cms:stall_story", "stallholder", _store),
+    Screen("orders:stall_money", "stallholder", _store),
     Screen("stores:stall_people_link", "stallholder", _store, before=_added_person),
     Screen("stores:stall_poster", "stallholder", _store),
 ]
@@ -401,6 +403,8 @@ DESK = [
     Screen("market:desk_window_add", "operator", _market),
     Screen("market:desk_window", "operator", lambda side: [side.market.slug, side.window.pk]),
     Screen("market:desk_closures", "operator", _market),
+    Screen("orders:desk_figures", "operator", _market),
+    Screen("cms:desk_stories", "operator", _market),
     Screen("market:desk_team", "operator", _market),
     Screen("market:join_team", path=_invitation),
     Screen("market:desk_settings", "operator", _market),
@@ -472,8 +476,8 @@ POST_ONLY = {
     "stores:stall_market_hours", "stores:stall_holiday_add", "stores:stall_holiday_remove",
     "stores:desk_approve", "stores:desk_changes", "stores:desk_reject", "stores:desk_stall_pause",
     "stores:begin_open", "stores:stall_person_link", "stores:stall_person_remove",
-    "market:desk_invitation_drop", "market:desk_operator_drop", "stores:desk_stall_resume",
-    "stores:desk_stall_close", "stores:desk_stall_open",
+    "market:desk_invitation_drop", "market:desk_operator_drop", "cms:story_publish",
+    "cms:story_ask", "stores:desk_stall_resume", "stores:desk_stall_close", "stores:desk_stall_open",
 }  # fmt: skip
 #: Addresses without a screen of ours, and why. Wagtail's admin is Wagtail's.
 LEFT_OUT = {

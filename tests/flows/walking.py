@@ -50,7 +50,7 @@ ADMIN_ASSETS = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
 #: Wagtail's own: one breaks on purpose, the other on a form without its prefix.
 MAY_BREAK = {"wagtailadmin_error_test", "wagtailadmin_choose_page_external_link", "readyz"}
 #: A 404 there hides no row: a guess at what only its holder knows, or a thing nobody has.
-NOTHING_THERE = ("/sandbox/", "/demo/", "/documents/", "/_util/", "/accounts/")
+NOTHING_THERE = ("/join-team/", "/sandbox/", "/demo/", "/documents/", "/_util/", "/accounts/")
 #: Fields with which most forms and deeds would do something.
 PLAUSIBLE: dict[str, Any] = {
     "action-publish": "1", "amount": "1000", "answer": "approve", "capacity": "1",
@@ -169,6 +169,7 @@ def _of_people(side: Side) -> dict[str, object]:
         "session_id": "cs_test_a1guessedguessedguessed",
         "join-team/token": "guessedguessedguessed",
         "people/pk": side.store.staff.get().pk,
+        "stories/pk": side.story_draft.pk,
         "invited/pk": side.invitation.pk,
         "team/pk": side.operator.pk,
         "enrol/token": "guessedguessedguessedguessed",

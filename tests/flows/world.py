@@ -19,8 +19,9 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, Page
 
 from accounts.models import Address, Device, User
+from cms import stories
 from cms.demo.build import build
-from cms.models import ArticlePage, MarketPage, NewsIndexPage, Picture, StorePage
+from cms.models import ArticlePage, MarketPage, NewsIndexPage, Picture, StorePage, StoryDraft
 from core import clock
 from market import closures, inviting, timetable
 from market.models import Closure, Invitation, Market, Window, WindowException, Zone
@@ -85,6 +86,7 @@ class Side:
     address: Address
     page: Page
     store_page: Page
+    story_draft: StoryDraft
     article: ArticlePage
     unpublished: ArticlePage
     picture: Picture
@@ -302,8 +304,10 @@ def _pages(market: Market, store: Store) -> dict[str, Any]:
     file = ContentFile(b"%PDF-1.4", name=f"notes-{market.slug}.pdf")
     document = Document.objects.create(title="Notes", file=file, collection=collection)
     document.get_file_size()  # kept with the row at the first look
+    keeper = Staff.objects.get(store=store).user
     return {
         "page": page,
+        "story_draft": stories.write(store=store, text="Our story", by=keeper, now=NOW),
         "store_page": StorePage.objects.get(store=store),
         "article": ArticlePage.objects.child_of(news).filter(live=True)[0],
         "unpublished": unpublished,
@@ -324,6 +328,7 @@ def _mark(side: Side) -> None:
         stall_name=desk, person_name=desk, phone=desk
     )
     Closure.objects.filter(pk=side.closure.pk).update(reason=desk)
+    StoryDraft.objects.filter(pk=side.story_draft.pk).update(text=stall)
     Device.objects.filter(pk=side.device.pk).update(label=stall)
     Address.objects.filter(pk=side.address.pk).update(label=personal, detail=personal)
     BasketLine.objects.filter(pk=side.basket_line.pk).update(note=personal)
