@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
-from accounts.models import Device
 from cms.models import MarketPage, NewsIndexPage, StoryDraft
 from core.clock import local_date
 from market.models import Market
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 #: Markets shown; the list of records has the others.
 SHOWN = 12
-#: A stall whose phones were not seen for so long is asleep.
-ASLEEP_AFTER = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -89,10 +86,7 @@ def _applications(markets: list[Market]) -> dict[int, int]:
 
 
 def _asleep(markets: list[Market], now: datetime) -> dict[int, int]:
-    seen = Device.objects.filter(
-        user__staffed__store=OuterRef("pk"), last_seen_at__gt=now - ASLEEP_AFTER
-    )
-    quiet = Store.objects.filter(~Exists(seen), market__in=markets).open()
+    quiet = Store.objects.filter(market__in=markets).asleep(now)
     return dict(quiet.order_by().values_list("market").annotate(Count("pk")))
 
 

@@ -220,6 +220,8 @@ class Board:
     #: in spite of it.
     closures: list[Closure] = field(default_factory=list)
     still_ordered: int = 0
+    #: Stalls that nobody looks after: to be called.
+    asleep: list[Store] = field(default_factory=list)
     week: list[DaySales] = field(default_factory=list)
 
     @property
@@ -229,7 +231,7 @@ class Board:
 
 
 def board(market: Market, *, now: datetime) -> Board:
-    """Figures of the local day; twelve queries at most."""
+    """Figures of the local day; thirteen queries at most."""
     today = clock.local_date(market.time_zone, now)
     closures = list(market.closures.filter(last_day__gte=today - timedelta(days=1)))
     of_today = Order.objects.filter(market=market, window_day__day=today, state__in=SOLD)
@@ -258,6 +260,7 @@ def board(market: Market, *, now: datetime) -> Board:
         ),
         **_stalls(market, now),
         closures=closures,
+        asleep=list(Store.objects.filter(market=market).asleep(now)[:5]),
         still_ordered=_still_ordered(market, today, closures),
         week=_week(market, today),
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from accounts.models import Device
 from core import codes
 from core.states import Move
 from market.models import Market, Mode
@@ -21,7 +23,7 @@ from stores.states import (
 )
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from accounts.models import User
 
@@ -55,10 +57,21 @@ class Category(models.Model):
         return self.name_ko if language == "ko" else self.name_en
 
 
+#: A stall nobody has looked after for so long is asleep.
+ASLEEP_AFTER = timedelta(days=7)
+
+
 class StoreQuerySet(models.QuerySet["Store"]):
     def open(self) -> StoreQuerySet:
         """Stalls that shoppers may see."""
         return self.filter(state__in=OPEN_STORES)
+
+    def asleep(self, now: datetime) -> StoreQuerySet:
+        """Open stalls whose people were not seen for a week, and whose goods nobody touched."""
+        lately = now - ASLEEP_AFTER
+        seen = Device.objects.filter(user__staffed__store=OuterRef("pk"), last_seen_at__gt=lately)
+        touched = Product.objects.filter(store=OuterRef("pk"), changed_at__gt=lately)
+        return self.open().filter(~Exists(seen), ~Exists(touched), created_at__lte=lately)
 
     def staffed_by(self, user: User) -> StoreQuerySet:
         """Stalls this person sells at."""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -65,11 +65,11 @@ def _returning(found: Figures) -> str:
 
 
 def _standing(days: list[tuple[date, Bar]], currency: str) -> list[dict[str, Any]]:
-    """Bars of a chart 25 units apart and 100 high."""
+    """Bars of a chart 13 units apart and 100 high."""
     return [
         {
-            "x": 25 * number + 3,
-            "middle": 25 * number + 12,
+            "x": 13 * number + 1,
+            "middle": 13 * number + 6,
             "y": 110 - bar.percent,
             "height": bar.percent,
             "day": day,
@@ -145,7 +145,7 @@ def stall_page(request: HttpRequest, store: int) -> HttpResponse:
                 "middle": 50 * number + 25,
                 "y": 110 - _percent(bar.amount, found.days),
                 "height": _percent(bar.amount, found.days),
-                "label": date_format(day, "D"),
+                "label": str(WEEKDAYS_ABBR[day.weekday()]),
                 "day": day,
                 "amount": money(bar.amount, currency),
             }

@@ -477,7 +477,8 @@ POST_ONLY = {
     "stores:desk_approve", "stores:desk_changes", "stores:desk_reject", "stores:desk_stall_pause",
     "stores:begin_open", "stores:stall_person_link", "stores:stall_person_remove",
     "market:desk_invitation_drop", "market:desk_operator_drop", "cms:story_publish",
-    "cms:story_ask", "stores:desk_stall_resume", "stores:desk_stall_close", "stores:desk_stall_open",
+    "cms:story_ask", "stores:desk_stall_resume", "stores:desk_stall_close",
+    "stores:desk_stall_open",
 }  # fmt: skip
 #: Addresses without a screen of ours, and why. Wagtail's admin is Wagtail's.
 LEFT_OUT = {
