@@ -69,8 +69,14 @@ def changes(before: Rows, after: Rows, viewer: Viewer) -> list[str]:
 
 
 def _own(viewer: Viewer, table: str, pk: object) -> bool:
-    sign_in = ("usersessions_usersession", viewer.own.get("sign-ins/pk"))
-    return viewer.user is not None and (table, pk) in {("accounts_user", viewer.user.pk), sign_in}
+    """Themselves, and where they are signed in: "sign out everywhere else" is one of the POSTs."""
+    if viewer.user is None:
+        return False
+    return (table, pk) in {
+        ("accounts_user", viewer.user.pk),
+        ("usersessions_usersession", viewer.own.get("sign-ins/pk")),
+        ("accounts_device", viewer.own.get("devices/pk")),
+    }
 
 
 @pytest.mark.parametrize("names", [ELSEWHERE, INSIDE], ids=["elsewhere", "inside"])
