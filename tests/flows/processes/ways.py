@@ -45,6 +45,7 @@ CLOSED = NOTHING | {
     "postings": ["capture", "deliv", "settle", "settle", "settle"],
     "told": ["order_placed", "order_receipt"],
 }
+SECOND_TRY = CLOSED | {"told": ["order_placed", "order_receipt", "order_undelivered"]}
 CLOSED_IN_CASH = CLOSED | {
     "taken": [],
     "postings": ["cash", "deliv", "settle", "settle", "settle"],
@@ -112,8 +113,9 @@ WAYS = [
     Way("paid too late to be heard", "tick", [*GIVE_UP, *EXPIRE_REFUSED], CLOSED, CLOSED),
     Way("rejected", "reject_last", STALL[:1], REJECTED, LAST_ONLY),
     Way("rejected", "reject_last", [*STALL[1:], *VOID], REJECTED, REJECTED),
-    Way("undelivered", "nobody_home", UNDELIVERED, CLOSED, CLOSED),
-    Way("undelivered", "hand_over", HAND_OVER, CLOSED, CLOSED),
+    Way("undelivered", "nobody_home", UNDELIVERED[:1], SECOND_TRY, CLOSED),
+    Way("undelivered", "nobody_home", UNDELIVERED[1:], SECOND_TRY, SECOND_TRY),
+    Way("undelivered", "hand_over", HAND_OVER, SECOND_TRY, SECOND_TRY),
 ]
 #: Beside the way of an order: a new product on its way into the index.
 LISTED = DRAIN
