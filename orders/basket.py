@@ -55,7 +55,7 @@ def add(
     Raises CannotAdd for another market's product, a way it is not sold, or an
     absurd quantity.
     """
-    _refuse_impossible(basket, product, ordered_by, choice)
+    check(basket.market_id, product, ordered_by, quantity, choice)
     with transaction.atomic():
         line, created = BasketLine.objects.get_or_create(
             basket=basket,
@@ -63,7 +63,7 @@ def add(
             ordered_by=ordered_by,
             choice=choice,
             defaults={
-                "quantity": _sane(ordered_by, quantity),
+                "quantity": quantity,
                 "note": note[:NOTE_LENGTH],
                 "preference": preference,
                 "seen_price": product.price,
@@ -140,8 +140,11 @@ def ways(product: Product) -> tuple[str, ...]:
     return (product.sold_by,)
 
 
-def _refuse_impossible(basket: Basket, product: Product, ordered_by: str, choice: str) -> None:
-    if product.store.market_id != basket.market_id:
+def check(
+    market_id: int, product: Product, ordered_by: str, quantity: int, choice: str = ""
+) -> None:
+    """Raise CannotAdd for what can lie in no basket of that market."""
+    if product.store.market_id != market_id:
         raise CannotAdd(_("That is sold at another market. Each market has its own basket."))
     if ordered_by not in ways(product):
         raise CannotAdd(_("This is not sold that way."))
@@ -149,6 +152,7 @@ def _refuse_impossible(basket: Basket, product: Product, ordered_by: str, choice
         raise CannotAdd(restricted.notice(product))
     if choice and choice not in product.choices:
         raise CannotAdd(_("Choose one of the stall's own preparations."))
+    _sane(ordered_by, quantity)
 
 
 def _sane(ordered_by: str, quantity: int) -> int:

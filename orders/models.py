@@ -99,6 +99,54 @@ class BasketLine(Wanted):
         return f"{self.quantity} {self.ordered_by} of {self.product_id}"
 
 
+class SavedList(models.Model):
+    """What a shopper buys again and again at one market, under a name of theirs."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lists"
+    )
+    market = models.ForeignKey(Market, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+    #: Taken away, and kept until the next one is, so that one tap brings it back.
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SavedLine(Wanted):
+    """One line of a list, with what the product cost and how it was sold when it was put there."""
+
+    saved = models.ForeignKey(SavedList, on_delete=models.CASCADE, related_name="lines")
+    sold_by = models.CharField(max_length=10, choices=SoldBy.choices)
+    #: Minor units.
+    price = models.PositiveIntegerField()
+    unit = models.CharField(max_length=20, blank=True)
+    price_unit = models.CharField(max_length=5, blank=True)
+    #: An order's line knows what was first asked for; a list says it once.
+    first_quantity = None
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["saved", "product", "ordered_by", "choice"], name="orders_savedline_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} {self.ordered_by} of {self.product_id}"
+
+    @property
+    def name(self) -> str:
+        """As the product is called today."""
+        return self.product.name
+
+
 class OrderQuerySet(models.QuerySet["Order"]):
     def of_shopper(self, user: User) -> OrderQuerySet:
         """Orders this person made."""

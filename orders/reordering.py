@@ -1,23 +1,25 @@
-"""Ordering the same again: what has changed since then, and into the basket with the rest.
+"""Ordering the same again, or what a list says: what has changed since then, and into the
+basket with the rest.
 
 Prices and stock are those of the next time the market delivers. Nothing is held here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core import clock
 from market import windows
 from market.models import Market
 from orders import basket as baskets
-from orders.models import Basket, BasketLine, Line, Order
+from orders.models import Basket, BasketLine, Line, Order, SavedLine, SavedList
 from orders.pricing import estimate_of, stock_units
 from orders.words import smallest
 from stores.models import Product, SoldBy
@@ -41,6 +43,7 @@ class Change(IntEnum):
     SAME = 8
 
 
+AnyLine = TypeVar("AnyLine", Line, SavedLine)
 #: Cannot be put into the basket now.
 NOT_TO_BE_HAD = frozenset({Change.GONE, Change.AWAY, Change.SOLD_OUT})
 
@@ -54,7 +57,7 @@ class Again:
     """One line as it can be had now. `quantity` is what is offered (pieces, grams or minor
     units), `left` what is still there in units of stock, prices are minor units."""
 
-    line: Line
+    line: Line | SavedLine
     product: Product
     change: Change
     why: str
@@ -96,11 +99,25 @@ class Outcome:
 
 def again(order: Order, *, now: datetime) -> list[Again]:
     """The order's lines as they can be had now, differences first; six queries, however many."""
-    lines = [line for line in _lines_of(order) if not line.taken_out]
-    day = _next_day(order.market, now)
+    lines = [line for line in with_products(_of_order(order)) if not line.taken_out]
+    return as_now(lines, order.market, now=now)
+
+
+def again_of_list(saved: SavedList, *, now: datetime) -> list[Again]:
+    """A list's lines as they can be had now, in the same way."""
+    lines = with_products(SavedLine.objects.filter(saved=saved))
+    return as_now(list(lines), saved.market, now=now)
+
+
+def as_now(
+    lines: Sequence[Line] | Sequence[SavedLine], market: Market, *, now: datetime
+) -> list[Again]:
+    """Lines of one market, read by `with_products`, as they can be had the next time it delivers:
+    differences first."""
+    day = _next_day(market, now)
     left = left_for([line.product for line in lines], day)
     found = [_again(line, left.get(line.product_id), day=day, now=now) for line in lines]
-    return sorted(_with_suggestions(found, order.market, day, now), key=lambda row: row.change)
+    return sorted(_with_suggestions(found, market, day, now), key=lambda row: row.change)
 
 
 def put_in(*, basket: Basket, wishes: Iterable[Wish], by: User | None, now: datetime) -> Outcome:
@@ -140,14 +157,15 @@ def _same(row: BasketLine | Wish) -> tuple[int, str, str]:
     return product, row.ordered_by, row.choice
 
 
-def _lines_of(order: Order) -> list[Line]:
-    joined = Line.objects.filter(store_order__order=order).select_related(
-        "product__store__market", "product__category", "product__photo"
-    )
-    return list(
-        joined.prefetch_related(
-            "product__store__holidays", "product__store__hours", "product__store__market__closures"
-        )
+def _of_order(order: Order) -> QuerySet[Line]:
+    return Line.objects.filter(store_order__order=order)
+
+
+def with_products(lines: QuerySet[AnyLine]) -> QuerySet[AnyLine]:
+    """The same lines with all that comparing them needs."""
+    joined = lines.select_related("product__store__market", "product__category", "product__photo")
+    return joined.prefetch_related(
+        "product__store__holidays", "product__store__hours", "product__store__market__closures"
     )
 
 
@@ -157,7 +175,7 @@ def _next_day(market: Market, now: datetime) -> date:
     return free[0].day if free else clock.local_date(market.time_zone, now)
 
 
-def _again(line: Line, left: int | None, *, day: date, now: datetime) -> Again:
+def _again(line: Line | SavedLine, left: int | None, *, day: date, now: datetime) -> Again:
     product, ordered_by = line.product, _way(line)
     choice = line.choice if line.choice in product.choices else ""
     quantity = _as_many_as(line, ordered_by, left)
@@ -182,12 +200,12 @@ def _reason_as_change(code: str) -> Change:
     return Change.GONE if code in {"withdrawn", "stall_closed", "market_closed"} else Change.AWAY
 
 
-def _way(line: Line) -> str:
+def _way(line: Line | SavedLine) -> str:
     ways = baskets.ways(line.product)
     return line.ordered_by if line.ordered_by in ways else ways[0]
 
 
-def _sold_alike(line: Line, ordered_by: str) -> bool:
+def _sold_alike(line: Line | SavedLine, ordered_by: str) -> bool:
     """Prices per kilo and per piece cannot be compared."""
     now = line.product
     then = (line.ordered_by, line.sold_by, line.price_unit, line.unit)
@@ -200,12 +218,12 @@ def _price_change(then: int, now: int) -> Change:
     return Change.DEARER if now > then else Change.CHEAPER
 
 
-def _wanted(line: Line) -> int:
+def _wanted(line: Line | SavedLine) -> int:
     """What was ordered at first: a stall's shortage or a change of mind is not a habit."""
     return line.first_quantity or line.quantity
 
 
-def _as_many_as(line: Line, ordered_by: str, left: int | None) -> int:
+def _as_many_as(line: Line | SavedLine, ordered_by: str, left: int | None) -> int:
     """What was ordered, or what is left of it, in what it is ordered by now."""
     product = line.product
     if ordered_by != line.ordered_by:
@@ -233,9 +251,8 @@ def _with_suggestions(found: list[Again], market: Market, day: date, now: dateti
 def _others(wanting: list[Again], market: Market, day: date, now: datetime) -> list[Product]:
     """Everything of those kinds that can be had that day."""
     kinds = {row.product.category_id for row in wanting}
-    offered = Product.objects.visible().filter(
-        store__market=market, category__in=kinds, sold_out=False
-    )
+    offered = Product.objects.visible().for_everybody()
+    offered = offered.filter(store__market=market, category__in=kinds, sold_out=False)
     rows = list(
         offered.select_related("store__market", "category").prefetch_related(
             "store__holidays", "store__hours", "store__market__closures"

@@ -48,6 +48,41 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SavedList',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=40)),
+                ('created_at', models.DateTimeField()),
+                ('removed_at', models.DateTimeField(null=True)),
+                ('market', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='market.market')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lists', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['name', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='SavedLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ordered_by', models.CharField(choices=[('piece', 'Piece'), ('weight', 'Weight'), ('money', 'Money')], max_length=10)),
+                ('quantity', models.PositiveIntegerField()),
+                ('choice', models.CharField(blank=True, max_length=60)),
+                ('note', models.CharField(blank=True, max_length=120)),
+                ('preference', models.CharField(blank=True, choices=[('similar', 'Similar'), ('ask', 'Ask'), ('leave_out', 'Leave Out')], max_length=10)),
+                ('sold_by', models.CharField(choices=[('piece', 'Piece'), ('weight', 'Weight'), ('money', 'Money')], max_length=10)),
+                ('price', models.PositiveIntegerField()),
+                ('unit', models.CharField(blank=True, max_length=20)),
+                ('price_unit', models.CharField(blank=True, max_length=5)),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.product')),
+                ('saved', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='orders.savedlist')),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('saved', 'product', 'ordered_by', 'choice'), name='orders_savedline_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Line',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -45,7 +45,7 @@ def again(request: HttpRequest, code: str) -> HttpResponse:
     found = reordering.again(order, now=clock.now())
     if request.method == "POST" and order.market.state in OPEN_MARKETS:
         return _put_in(request, order, found)
-    rows = [_row(each, order.currency) for each in found]
+    rows = [row_of(each, order.currency) for each in found]
     context = {
         "market": order.market,
         "order": order,
@@ -61,7 +61,7 @@ def again(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "orders/again.html", context)
 
 
-def _row(each: Again, currency: str) -> Row:
+def row_of(each: Again, currency: str) -> Row:
     most = baskets.MOST[SoldBy(each.ordered_by)]
     instead = each.instead
     return Row(
@@ -101,7 +101,7 @@ def _usual_words(product: Product, currency: str) -> str:
 
 def _put_in(request: HttpRequest, order: Order, found: list[Again]) -> HttpResponse:
     now, market = clock.now(), order.market
-    wishes = list(_wishes(request, order, found))
+    wishes = list(wishes_in(request, found, order.currency))
     here = page_of(request, order, "orders:again")
     if not wishes:
         messages.error(request, _("Nothing was chosen. Say how much of at least one thing."))
@@ -112,13 +112,13 @@ def _put_in(request: HttpRequest, order: Order, found: list[Again]) -> HttpRespo
     except baskets.CannotAdd as refusal:
         messages.error(request, str(refusal))
         return see(here)
-    _tell(request, done)
+    tell(request, done)
     response = see("orders:basket", market.slug)
     cookie.remember(response, basket.token)
     return response
 
 
-def _tell(request: HttpRequest, done: reordering.Outcome) -> None:
+def tell(request: HttpRequest, done: reordering.Outcome) -> None:
     text = ngettext(
         "%(count)d thing is in your basket.", "%(count)d things are in your basket.", done.put_in
     )
@@ -128,12 +128,12 @@ def _tell(request: HttpRequest, done: reordering.Outcome) -> None:
         messages.info(request, text)
 
 
-def _wishes(request: HttpRequest, order: Order, found: list[Again]) -> Iterator[Wish]:
+def wishes_in(request: HttpRequest, found: list[Again], currency: str) -> Iterator[Wish]:
     """What was left standing on the page: lines above nothing, and suggestions that were ticked."""
     for each in found:
         if each.may_be_had:
             typed = request.POST.get(f"quantity-{each.line.pk}", "")
-            if quantity := typed_quantity(typed, each.ordered_by, order.currency):
+            if quantity := typed_quantity(typed, each.ordered_by, currency):
                 yield _wish(each, quantity)
         elif each.instead and request.POST.get(f"instead-{each.line.pk}"):
             way = each.instead.sold_by

@@ -350,6 +350,9 @@ MINE = [
     Screen("accounts:sign_ins", "stranger", label="nowhere else"),
     Screen("orders:my_orders", "shopper"),
     Screen("orders:my_orders", "stranger", label="none"),
+    Screen("orders:lists", "shopper"),
+    Screen("orders:lists", "stranger", label="none"),
+    Screen("orders:list", "shopper", lambda side: [side.saved.pk]),
 ]
 STALL = [
     Screen("stores:stall", "platform", label="many"),
@@ -467,7 +470,8 @@ POST_ONLY = {
     "market:desk_zone_remove", "market:desk_window_stop", "market:desk_exception_add",
     "market:desk_exception_drop", "market:desk_closure_lift", "orders:add", "orders:restore",
     "orders:basket_change", "orders:add_more", "orders:remove", "orders:annotate", "orders:pay",
-    "orders:cancel",
+    "orders:cancel", "orders:save_basket", "orders:put_on_list", "orders:rename_list",
+    "orders:remove_list", "orders:bring_back_list", "orders:drop_from_list",
     "orders:accept", "orders:ready", "orders:undo_ready", "orders:reject", "orders:bring",
     "orders:sold_out", "orders:restore_line", "orders:hand_over", "orders:undelivered",
     "orders:desk_cancel", "payments:stripe_webhook", "stores:product_sold_out",

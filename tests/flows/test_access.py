@@ -40,7 +40,8 @@ MAY_GROW = {
     "wagtailcore_pagesubscription",
     "wagtailusers_userprofile",
 }
-MAY_CHANGE = {"django_session", "wagtailusers_userprofile"}
+#: One's own: a session, and when it was last seen.
+MAY_CHANGE = {"django_session", "usersessions_usersession", "wagtailusers_userprofile"}
 
 
 @pytest.fixture

@@ -73,6 +73,7 @@ PAGES: list[tuple[str, Arguments, str, tuple[str, ...]]] = [
     ("orders:receipt", lambda c: [c.order.code], "", ("shopper",)),
     ("orders:again", lambda c: [c.order.code], "", ("shopper",)),
     ("orders:my_orders", nothing, "", ("shopper",)),
+    ("orders:lists", nothing, "", ("shopper",)),
     ("accounts:me", nothing, "", ("shopper",)),
     ("accounts:profile", nothing, "", ("shopper",)),
     ("accounts:addresses", nothing, "", ("shopper",)),

@@ -28,6 +28,8 @@ PUBLIC = {
     "orders:basket": "the visitor's own basket at that market",
     "orders:add": "into the visitor's own basket",
     "orders:restore": "into the visitor's own basket",
+    "orders:save_basket": "the visitor's own basket",
+    "orders:put_on_list": "listed goods, onto the visitor's own list",
     "orders:checkout": "the visitor's own basket",
     "stores:join_market": "anybody may apply",
     "core:sitemap": "addresses of published pages",
@@ -160,6 +162,8 @@ def _of_people(side: Side) -> dict[str, object]:
         "o/code": side.order.code,
         "basket/pk": side.basket_line.pk,
         "addresses/pk": side.address.pk,
+        "lists/pk": side.saved.pk,
+        "lines/line": side.saved.lines.get().pk,
         "devices/pk": side.device.pk,
         "sign-ins/pk": side.sign_in.pk,
         "become/user_id": side.operator.pk,
@@ -230,7 +234,8 @@ def cast_of(world: World) -> list[Viewer]:
     all_desks = ("/desk/", *desk)
     own_stall = (f"/stall/{seoul.store.pk}/", "/me/devices/")
     basket = f"/m/{seoul.market.slug}/basket/"
-    shoppers = (f"/o/{seoul.order.code}/", "/me/addresses/", "/me/sign-ins/", basket)
+    mine = ("/me/addresses/", "/me/lists/", "/me/sign-ins/")
+    shoppers = (f"/o/{seoul.order.code}/", *mine, basket)
     return [
         Viewer("visitor", None, **facts),
         Viewer("stranger", world.stranger, **facts),

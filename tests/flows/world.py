@@ -26,7 +26,9 @@ from core import clock
 from market import closures, inviting, timetable
 from market.models import Closure, Invitation, Market, Window, WindowException, Zone
 from orders import basket as baskets
-from orders.models import Basket, BasketLine, Line, Order, StoreOrder
+from orders import lists
+from orders.models import Basket, BasketLine, Line, Order, SavedList, StoreOrder
+from orders.reordering import Wish
 from orders.states import LineState, StoreOrderState
 from stores import catalogue, onboarding, opening, photos
 from stores.models import Application, Category, Product, SoldBy, Staff, Store, StoreHoliday
@@ -84,6 +86,7 @@ class Side:
     device: Device
     sign_in: UserSession
     address: Address
+    saved: SavedList
     page: Page
     store_page: Page
     story_draft: StoryDraft
@@ -175,6 +178,7 @@ def _side(market: Market) -> Side:
         device=device(user=keeper, session_key=f"phone-{market.slug}"),
         sign_in=sign_in(user=shopper, session_key=f"browser-{market.slug}"),
         address=shopper.addresses.get(),
+        saved=_saved(product, shopper),
         **_times(market),
         **_pages(market, store),
     )
@@ -243,6 +247,14 @@ def _fill(basket: Basket, product: Product, shopper: User) -> BasketLine:
         "quantity": usual[SoldBy(product.sold_by)],
     }
     return baskets.add(basket=basket, product=product, by=shopper, now=NOW, **wanted)
+
+
+def _saved(product: Product, shopper: User) -> SavedList:
+    """A list of one thing."""
+    saved = lists.start(market=product.store.market, name="Every week", by=shopper, now=NOW)
+    wish = Wish(product=product, ordered_by=product.sold_by, quantity=1)
+    lists.put_on(saved=saved, wish=wish, by=shopper, now=NOW)
+    return saved
 
 
 def _application(market: Market, name: str) -> Application:
@@ -331,6 +343,7 @@ def _mark(side: Side) -> None:
     StoryDraft.objects.filter(pk=side.story_draft.pk).update(text=stall)
     Device.objects.filter(pk=side.device.pk).update(label=stall)
     Address.objects.filter(pk=side.address.pk).update(label=personal, detail=personal)
+    SavedList.objects.filter(pk=side.saved.pk).update(name=personal)
     BasketLine.objects.filter(pk=side.basket_line.pk).update(note=personal)
     ArticlePage.objects.filter(pk=side.unpublished.pk).update(title=draft, draft_title=draft)
     Picture.objects.filter(pk=side.picture.pk).update(title=draft)
