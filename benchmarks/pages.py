@@ -210,3 +210,7 @@ def main() -> None:
         print("\n".join([*table(site.targets), ""]))
     if asked.beside:
         print("\n".join(costs(sites[0].targets, sites[1].targets)))
+
+
+if __name__ == "__main__":
+    main()

@@ -320,3 +320,14 @@ class Loaded(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.ref} of {self.source}"
+
+
+class Edition(models.Model):
+    """How often what visitors see of a market has changed; see cms/editions.py."""
+
+    #: A market's slug, or "*" for all of them.
+    subject = models.CharField(max_length=80, primary_key=True)
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.number}"

@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "cms.remembering.remembered_pages",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -129,7 +130,15 @@ DATABASES = {
     )
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
-CACHES = {"default": env.cache("CACHE_URL")}
+CACHES = {
+    "default": env.cache("CACHE_URL"),
+    # Visitors' pages, in each process (cms/remembering.py): at most some 30 MB.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
+}
 globals().update(env.mail("EMAIL_URL", folder=VAR_DIR / "mail"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "Dongne <dongne@localhost>")
 SMS_DIR = VAR_DIR / "sms"

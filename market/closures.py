@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from core import audit
+from core.events import tell
+from market.events import delivery_changed
 from market.models import Closure, Market, WindowDay
 from market.timetable import replan
 from market.windows import ensure_days
@@ -76,6 +78,7 @@ def close_market(
         if ordered and not despite_orders:
             raise HasOrders(ordered)
         audit.record("market_closed", subject=_subject(closure), by=by, now=now, detail=reason)
+        tell(delivery_changed, market_id=market.pk)
     return closure
 
 
@@ -88,6 +91,7 @@ def lift_closure(*, closure: Closure, by: User | None, now: datetime) -> None:
         for window in market.windows.order_by("id"):
             replan(window, now)
         ensure_days(market, now)
+        tell(delivery_changed, market_id=market.pk)
 
 
 def _subject(closure: Closure) -> str:

@@ -12,6 +12,11 @@ market_changed = Event(
     "Told and announced when a market's name, hue or other facts changed: its page follows.",
     ("market_id",),
 )
+delivery_changed = Event(
+    "delivery_changed",
+    "Told when it changed where, when or for how much a market delivers, or which days it is shut.",
+    ("market_id",),
+)
 market_shut = Event(
     "market_shut",
     "Told and announced when shoppers may no longer see a market: its page is withdrawn.",

@@ -11,6 +11,8 @@ from django.db.models import F
 
 from core import audit
 from core.clock import local_date
+from core.events import tell
+from market.events import delivery_changed
 from market.models import Market, Window, WindowDay, WindowException
 from market.windows import days_of, ensure_days, plan
 
@@ -50,6 +52,7 @@ def add_window(
         )
         ensure_days(market, now)
         audit.record("window_added", subject=_subject(window), by=by, now=now)
+        tell(delivery_changed, market_id=window.market_id)
     return window
 
 
@@ -62,6 +65,7 @@ def change_window(*, window: Window, by: User | None, now: datetime, **fields: o
         ensure_days(window.market, now)
         replan(window, now)
         audit.record("window_changed", subject=_subject(window), by=by, now=now)
+        tell(delivery_changed, market_id=window.market_id)
 
 
 def stop_window(*, window: Window, by: User | None, now: datetime) -> None:
@@ -85,6 +89,7 @@ def set_exception(
             now=now,
             detail=f"{day}: {capacity}",
         )
+        tell(delivery_changed, market_id=window.market_id)
     return exception
 
 
@@ -95,6 +100,7 @@ def drop_exception(*, exception: WindowException, by: User | None, now: datetime
         exception.delete()
         replan(window, now)
         audit.record("window_exception_dropped", subject=_subject(window), by=by, now=now)
+        tell(delivery_changed, market_id=window.market_id)
 
 
 def replan(window: Window, now: datetime) -> None:

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from core import audit
+from core.events import tell
+from market.events import delivery_changed
 from market.geometry import Point, metres_between
 from market.models import Area, Market, Zone
 
@@ -84,6 +86,7 @@ def add_zone(
         zone = Zone(market=market, position=market.zones.count())
         _save(zone, areas, fields)
         audit.record("zone_added", subject=_subject(zone), by=by, now=now)
+        tell(delivery_changed, market_id=zone.market_id)
     return zone
 
 
@@ -94,6 +97,7 @@ def change_zone(
     with transaction.atomic():
         _save(zone, areas, fields)
         audit.record("zone_changed", subject=_subject(zone), by=by, now=now)
+        tell(delivery_changed, market_id=zone.market_id)
 
 
 def remove_zone(*, zone: Zone, by: User | None, now: datetime) -> None:
@@ -101,6 +105,7 @@ def remove_zone(*, zone: Zone, by: User | None, now: datetime) -> None:
     with transaction.atomic():
         Zone.objects.filter(pk=zone.pk).update(active=False)
         audit.record("zone_removed", subject=_subject(zone), by=by, now=now)
+        tell(delivery_changed, market_id=zone.market_id)
 
 
 def _save(zone: Zone, areas: Iterable[Area], fields: dict[str, object]) -> None:

@@ -17,6 +17,11 @@ store_closed = Event(
     "Told and announced when shoppers may no longer see a store: index, page.",
     ("store_id",),
 )
+store_changed = Event(
+    "store_changed",
+    "Told when what shoppers see of an open stall changed: a break, a holiday, hours, modes.",
+    ("store_id",),
+)
 product_changed = Event(
     "product_changed",
     "Told when what a shopper can find of a product changed: name, price, photo, availability.",

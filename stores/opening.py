@@ -16,7 +16,7 @@ from core.events import announce, tell
 from core.states import move
 from market.models import Mode
 from market.states import OPEN_MARKETS
-from stores.events import store_closed, store_opened
+from stores.events import store_changed, store_closed, store_opened
 from stores.models import Product, Store, StoreHoliday, StoreHours
 from stores.states import OPEN_STORES, StoreState
 
@@ -117,7 +117,9 @@ def end_of_today(store: Store, now: datetime) -> datetime:
 
 def pause(*, store: Store, until: datetime, by: User | None, now: datetime) -> None:
     """Take no orders until a moment (UTC); the pause ends by itself. Orders taken stay."""
-    Store.objects.filter(pk=store.pk).update(paused_until=until)
+    with transaction.atomic():
+        Store.objects.filter(pk=store.pk).update(paused_until=until)
+        tell(store_changed, store_id=store.pk)
     store.paused_until = until
 
 
@@ -128,7 +130,9 @@ def pause_today(*, store: Store, by: User | None, now: datetime) -> None:
 
 def resume(*, store: Store, by: User | None, now: datetime) -> None:
     """Sell again."""
-    Store.objects.filter(pk=store.pk).update(paused_until=None)
+    with transaction.atomic():
+        Store.objects.filter(pk=store.pk).update(paused_until=None)
+        tell(store_changed, store_id=store.pk)
     store.paused_until = None
 
 
@@ -138,14 +142,18 @@ def add_holiday(
     """Local days, both included, without orders; safe to repeat. Raises BadHoliday."""
     if last_day < first_day:
         raise BadHoliday(f"{last_day} before {first_day}")
-    holiday, _ = StoreHoliday.objects.get_or_create(
-        store=store, first_day=first_day, last_day=last_day
-    )
+    with transaction.atomic():
+        holiday, _ = StoreHoliday.objects.get_or_create(
+            store=store, first_day=first_day, last_day=last_day
+        )
+        tell(store_changed, store_id=store.pk)
     return holiday
 
 
 def remove_holiday(*, holiday: StoreHoliday, by: User | None, now: datetime) -> None:
-    holiday.delete()
+    with transaction.atomic():
+        tell(store_changed, store_id=holiday.store_id)
+        holiday.delete()
 
 
 def set_modes(*, store: Store, modes: Iterable[str], by: User | None, now: datetime) -> None:
@@ -154,7 +162,9 @@ def set_modes(*, store: Store, modes: Iterable[str], by: User | None, now: datet
     if not wanted <= set(Mode.values):
         raise ValueError(f"unknown modes {wanted - set(Mode.values)}")
     store.modes = [mode for mode in Mode.values if mode in wanted]
-    Store.objects.filter(pk=store.pk).update(modes=store.modes)
+    with transaction.atomic():
+        Store.objects.filter(pk=store.pk).update(modes=store.modes)
+        tell(store_changed, store_id=store.pk)
 
 
 def set_hours(
@@ -170,6 +180,7 @@ def set_hours(
     with transaction.atomic():
         store.hours.all().delete()
         StoreHours.objects.bulk_create(rows)
+        tell(store_changed, store_id=store.pk)
 
 
 def open_stall(*, store: Store, by: User | None, now: datetime) -> None:
