@@ -166,10 +166,14 @@ class MarketPage(FixedPage):
 
 
 class StorePage(FixedPage):
-    """A stall's story."""
+    """A stall's story, and who keeps it."""
 
-    owned = ("title", "slug", "store")
+    owned = ("title", "slug", "store", "face")
     store = models.OneToOneField(Store, on_delete=models.PROTECT, related_name="page")
+    keeper = models.CharField(_("Who keeps the stall"), max_length=60, blank=True)
+    #: A drawn portrait where there is no picture (static/faces/<face>.svg): the demo's people
+    #: are invented, so nobody was photographed.
+    face = models.CharField(max_length=40, blank=True, editable=False)
     picture = models.ForeignKey(
         Picture,
         null=True,
@@ -182,7 +186,7 @@ class StorePage(FixedPage):
     parent_page_types: ClassVar = ["cms.MarketPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "cms/store.html"
-    content_panels: ClassVar = [FieldPanel("picture"), FieldPanel("story")]
+    content_panels: ClassVar = [FieldPanel("keeper"), FieldPanel("picture"), FieldPanel("story")]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cms.fronts.store import front
@@ -258,6 +262,8 @@ class ArticlePage(Page):  # type: ignore[misc]  # wagtail ships no types
         related_name="+",
         verbose_name=_("Picture"),
     )
+    #: A drawing of goods where there is no picture (static/goods/<drawing>.svg).
+    drawing = models.CharField(max_length=40, blank=True, editable=False)
     story = StreamField(StoryBlock(), blank=True, verbose_name=_("Story"))
     private_page_options: ClassVar[list[str]] = []
     parent_page_types: ClassVar = ["cms.NewsIndexPage"]

@@ -7,18 +7,22 @@ from datetime import datetime
 
 from accounts.models import User
 from cms.demo import london, seoul
-from cms.demo.markets import build_market, build_people
+from cms.demo.history import build_history
+from cms.demo.markets import build_market, build_people, let_rest
 from cms.demo.orders import build_orders
 from cms.demo.pages import build_pages
 from stores.categories import ensure_categories
 
 MARKETS = (seoul.MARKET, london.MARKET)
 
+#: How far back the demo's orders go.
+WEEKS = 4
+
 Progress = Callable[[str], object]
 
 
-def build(*, now: datetime, say: Progress) -> None:
-    """Markets, people, pages and orders in every state, dated from today."""
+def build(*, now: datetime, say: Progress, weeks: int = WEEKS) -> None:
+    """Markets, people, pages, the orders of some weeks, and today's in every state."""
     say("categories")
     ensure_categories()
     markets = {}
@@ -27,9 +31,12 @@ def build(*, now: datetime, say: Progress) -> None:
         markets[told.slug] = build_market(told, now=now)
         build_pages(markets[told.slug], told, now=now)
     people = build_people(markets, now=now)
-    for slug, market in markets.items():
-        made = build_orders(market, _shopper(people, slug), now=now)
-        say(f"{made} new orders at {market.name}")
+    for told in MARKETS:
+        market, shopper = markets[told.slug], _shopper(people, told.slug)
+        past = build_history(market, shopper, weeks=weeks, now=now)
+        today = build_orders(market, shopper, now=now)
+        let_rest(market, told, now=now)
+        say(f"{past + today} new orders at {market.name}")
 
 
 def _shopper(people: dict[str, User], slug: str) -> User:

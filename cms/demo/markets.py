@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 
 from accounts.models import Address, User
-from cms.demo.cast import CAST, Person
+from cms.demo.cast import CAST, NEIGHBOURS, Person
 from cms.demo.shapes import Goods, Market, Stall
 from core import states
+from core.clock import local_date
 from market import models, opening, operatorship
 from market.states import MarketState
 from market.windows import ensure_days
-from stores import stock
-from stores.models import Category, Product, Staff, Store
-from stores.opening import open_stall
+from stores.models import Category, Product, Staff, StockDay, Store
+from stores.opening import add_holiday, is_paused, open_stall, pause_today, set_hours
 from stores.restricted import of_category
 from stores.states import StoreState
 
@@ -45,11 +45,22 @@ def build_stall(market: models.Market, told: Stall, *, now: datetime) -> Store:
     store = store or _store(market, told, now)
     keeper = person_of(told.email, told.keeper, told.phone, market.language)
     Staff.objects.get_or_create(store=store, user=keeper, defaults={"added_at": now})
-    for number, goods in enumerate(told.goods, start=1):
-        _product(store, goods, number, now)
+    _goods(store, told, now)
     if store.state == StoreState.PREPARING:
         open_stall(store=store, by=None, now=now)
     return store
+
+
+def let_rest(market: models.Market, told: Market, *, now: datetime) -> None:
+    """Stalls that take a break or are away do so again, once the last rest is over."""
+    today = local_date(market.time_zone, now)
+    for stall in told.stalls:
+        store = Store.objects.get(source=SOURCE, ref=f"{market.slug}/{stall.slug}")
+        if stall.rests == "pause" and not is_paused(store, now):
+            pause_today(store=store, by=None, now=now)
+        if stall.rests == "holiday" and not store.holidays.filter(last_day__gte=today).exists():
+            back = today + timedelta(days=2)
+            add_holiday(store=store, first_day=today, last_day=back, by=None, now=now)
 
 
 def build_people(markets: dict[str, models.Market], *, now: datetime) -> dict[str, User]:
@@ -62,12 +73,23 @@ def build_people(markets: dict[str, models.Market], *, now: datetime) -> dict[st
     return people
 
 
-def person_of(email: str, name: str, phone: str, language: str) -> User:
-    """One of the cast, whom anyone may become."""
+def build_neighbours(market: models.Market, *, now: datetime) -> list[User]:
+    """Those who shopped here in the last weeks, each with an address. Nobody becomes them."""
+    here = [told for told in NEIGHBOURS if told.market == market.slug]
+    people = []
+    for told in here:
+        user = person_of(told.email, told.name, told.phone, told.language, is_cast=False)
+        _address(told, user, market, now)
+        people.append(user)
+    return people
+
+
+def person_of(email: str, name: str, phone: str, language: str, *, is_cast: bool = True) -> User:
+    """One of the demo's people; anyone may become those of the cast."""
     user = User.objects.filter(email=email).first()
     if user is None:
         user = User.objects.create_user(
-            email, name=name, phone=phone, language=language, is_cast=True
+            email, name=name, phone=phone, language=language, is_cast=is_cast
         )
         EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     return user
@@ -149,28 +171,45 @@ def _store(market: models.Market, told: Stall, now: datetime) -> Store:
         created_at=now,
     )
     states.born(store, by=None, now=now)
+    hours = [(int(day), h.opens, h.closes) for h in told.hours for day in h.weekdays]
+    set_hours(store=store, hours=hours, by=None, now=now)
     return store
 
 
-def _product(store: Store, told: Goods, number: int, now: datetime) -> None:
-    """Written as it is: the catalogue's own deed is for people, one product at a time."""
+def _goods(store: Store, told: Stall, now: datetime) -> None:
+    """Written as they are, all at once: the catalogue's own deed is for people, one at a time."""
+    there = set(store.products.filter(source=SOURCE).values_list("ref", flat=True))
+    missing = {
+        number: goods
+        for number, goods in enumerate(told.goods, start=1)
+        if str(number) not in there
+    }
+    kinds = Category.objects.in_bulk(field_name="slug")
+    made = Product.objects.bulk_create(
+        [_product(store, goods, number, kinds, now) for number, goods in missing.items()]
+    )
+    StockDay.objects.bulk_create(
+        StockDay(product=product, day=None, on_hand=goods.on_hand)
+        for product, goods in zip(made, missing.values(), strict=True)
+        if goods.daily_quota is None
+    )
+
+
+def _product(
+    store: Store, told: Goods, number: int, kinds: dict[str, Category], now: datetime
+) -> Product:
     facts = asdict(told)
-    on_hand = facts.pop("on_hand")
+    facts.pop("on_hand")
     facts["description"] = facts.pop("about")
-    facts["category"] = Category.objects.get(slug=facts.pop("category"))
+    facts["category"] = kinds[facts.pop("category")]
     facts["alcohol"] = of_category(facts["category"])
     for name in ("choices", "tags", "allergens"):
         facts[name] = list(facts[name])
     facts["allergens"] = facts["allergens"] if store.market.needs_allergens else None
-    at = now - timedelta(minutes=number)  # what is named first is the freshest
-    product, created = Product.objects.get_or_create(
-        store=store,
-        source=SOURCE,
-        ref=str(number),
-        defaults={**facts, "slug": _slug(told, number), "created_at": now, "changed_at": at},
-    )
-    if created and product.daily_quota is None:
-        stock.set_on_hand(product=product, units=on_hand, by=None, now=now)
+    fresh = facts.pop("fresh")
+    at = now if fresh else now - timedelta(minutes=number)  # what is named first is the freshest
+    own = {"source": SOURCE, "ref": str(number), "slug": _slug(told, number)}
+    return Product(store=store, created_at=now, changed_at=at, **own, **facts)
 
 
 def _slug(told: Goods, number: int) -> str:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import F
 
-from accounts.models import Address, User
+from accounts.models import User
+from cms.demo import buying
 from cms.demo.markets import SOURCE
 from core import clock
 from market.models import Market, Mode
 from market.windows import ensure_days, upcoming
-from orders import basket, cancelling, checkout, expiry, fulfilment, handover
+from orders import basket, cancelling, expiry, fulfilment, handover
 from orders.models import Basket, Line, Order, StoreOrder
 from orders.states import AT_THE_STALLS, LineState
-from payments.sandbox import hosted
 from stores.models import Product, SoldBy, StockDay
 
 #: Pieces (or grams) that every counted shelf has at least in the morning.
@@ -94,24 +93,16 @@ def _tell(story: Story, market: Market, shopper: User, now: datetime) -> None:
     if story.ends == "expired":
         expiry.give_up(order, by=None, now=now, why="not paid in time")
         return
-    _pay(order, now)
+    buying.pay(order, now)
     FURTHER[story.ends](order, now)
 
 
 def _hold(story: Story, market: Market, shopper: User, now: datetime) -> Order:
-    """A basket of its own, without an owner, so that the shopper's real basket stays empty."""
-    own = Basket.objects.create(
-        market=market, token=secrets.token_urlsafe(8), created_at=now, changed_at=now
-    )
+    own = buying.empty_basket(market, now)
     for pick in story.picks:
         _add(own, pick, story.note, now)
-    return checkout.hold(
-        basket=own,
-        details=_details(story, market, shopper, now),
-        attempt=secrets.token_urlsafe(12),
-        by=shopper,
-        now=now,
-    )
+    window_day = upcoming(market, now=now, mode=Mode.DELIVERY)[0]
+    return buying.hold(own, shopper, window_day, tender=story.tender, now=now)
 
 
 def _add(own: Basket, pick: Pick, note: str, now: datetime) -> None:
@@ -127,34 +118,6 @@ def _add(own: Basket, pick: Pick, note: str, now: datetime) -> None:
         by=None,
         now=now,
     )
-
-
-def _details(story: Story, market: Market, shopper: User, now: datetime) -> checkout.Details:
-    address = Address.objects.get(user=shopper, is_default=True)
-    window_day = upcoming(market, now=now, mode=Mode.DELIVERY)[0]
-    return checkout.Details(
-        name=shopper.name,
-        email=shopper.email,
-        phone=shopper.phone,
-        language=shopper.language,
-        mode=Mode.DELIVERY,
-        window_day_id=window_day.pk,
-        preference="similar",
-        tender=story.tender,
-        area_code=address.area_code,
-        street=address.street,
-        entrance_code=address.entrance_code,
-    )
-
-
-def _pay(order: Order, now: datetime) -> None:
-    """With the sandbox's good card, on the page a shopper would use; cash is paid later."""
-    if checkout.payment_url(order, now=now) is None:
-        return
-    order.refresh_from_db()
-    if order.payment is not None:
-        hosted.pay(order.payment.session_id, card=hosted.CARDS["good"], now=now)
-    checkout.come_back(order, now=now)
 
 
 def _leave(order: Order, now: datetime) -> None:

@@ -17,7 +17,9 @@ def build_pages(market: Market, told: shapes.Market, *, now: datetime) -> None:
     _fill(page, told.story)
     for stall in told.stalls:
         ref = f"{told.slug}/{stall.slug}"
-        _fill(StorePage.objects.get(store__source=SOURCE, store__ref=ref), stall.story)
+        own = StorePage.objects.get(store__source=SOURCE, store__ref=ref)
+        own.keeper, own.face = stall.keeper, stall.face
+        _fill(own, stall.story)
     news = NewsIndexPage.objects.child_of(page).first()
     if news is not None:
         for age, article in enumerate(told.articles):
@@ -38,6 +40,7 @@ def _article(news: NewsIndexPage, told: shapes.Article, *, now: datetime) -> Non
         slug=told.slug,
         date=now.date(),
         intro=told.intro,
+        drawing=told.drawing,
         story=paragraphs(told.paragraphs),
     )
     news.add_child(instance=article)

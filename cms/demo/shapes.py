@@ -31,11 +31,27 @@ class Goods:
     on_hand: int | None = None
     daily_quota: int | None = None
     sold_out: bool = False
+    #: In this minute, before all else of the stall.
+    fresh: bool = False
+
+
+#: Monday is 0.
+EVERY_DAY = "0123456"
+
+
+@dataclass(frozen=True)
+class Hours:
+    """A stall's own hours on some weekdays; it rests on those that are not named."""
+
+    weekdays: str
+    opens: time
+    closes: time
 
 
 @dataclass(frozen=True)
 class Stall:
-    """One stall, the person who keeps it, and its story."""
+    """One stall, the person who keeps it, and its story. `rests` is "pause" for a stall that is
+    taking a break today, "holiday" for one that is away for some days."""
 
     slug: str
     number: str
@@ -47,6 +63,9 @@ class Stall:
     phone: str
     story: tuple[str, ...]
     goods: tuple[Goods, ...]
+    face: str = ""
+    hours: tuple[Hours, ...] = ()
+    rests: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,19 +101,20 @@ class Window:
     ends: time
     cutoff_minutes: int
     capacity: int
-    weekdays: str = "0123456"
+    weekdays: str = EVERY_DAY
     place: str = ""
     fee: int = 0
 
 
 @dataclass(frozen=True)
 class Article:
-    """A short piece of news."""
+    """A short piece of news, under a drawing of goods."""
 
     slug: str
     title: str
     intro: str
     paragraphs: tuple[str, ...]
+    drawing: str = ""
 
 
 @dataclass(frozen=True)

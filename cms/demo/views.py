@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.cast import become
 from accounts.models import User
+from cms.demo.cast import face_of
 from cms.demo.markets import SOURCE
 from market.models import Market
 from stores.models import Store
@@ -24,7 +26,8 @@ class Part:
 
     user: User
     what: str
-    begins_at: str
+    face: str
+    store: Store | None = None
 
 
 @dataclass(frozen=True)
@@ -61,19 +64,21 @@ def _only_in_demo() -> None:
 def _group(market: Market) -> Group:
     shoppers = User.objects.filter(is_cast=True, orders__market=market).distinct()
     operators = User.objects.filter(is_cast=True, operatorships__market=market)
-    stores = Store.objects.filter(market=market).prefetch_related("staff__user").order_by("id")
-    parts = [Part(user, _("Shopper"), _begins_at(user)) for user in shoppers]
-    parts += [Part(user, _("Runs the market"), _begins_at(user)) for user in operators]
+    stalls = Store.objects.filter(market=market).prefetch_related("staff__user").order_by("id")
+    stores = stalls.annotate(face=F("page__face"))
+    parts = [Part(user, _("Shopper"), face_of(user.email)) for user in shoppers]
+    parts += [Part(user, _("Runs the market"), face_of(user.email)) for user in operators]
     parts += [
-        Part(person.user, f"{store.number} {store.name}", _begins_at(person.user))
+        Part(person.user, "", store.face or "", store)  # type: ignore[attr-defined]  # annotated above
         for store in stores
         for person in store.staff.all()
     ]
     return Group(market, parts)
 
 
-def _staff() -> list[User]:
-    return list(User.objects.filter(is_cast=True, is_staff=True))
+def _staff() -> list[Part]:
+    users = User.objects.filter(is_cast=True, is_staff=True)
+    return [Part(user, _("Everything, and the pages"), face_of(user.email)) for user in users]
 
 
 def _begins_at(user: User) -> str:

@@ -51,6 +51,7 @@ class StallLine:
     name_other: str
     kind: str
     drawing: str
+    face: str
     paused: bool
 
 
@@ -109,6 +110,7 @@ def stalls_of(market: Market, now: datetime) -> list[StallLine]:
     """Open stalls by number. One query."""
     language = words.language()
     rows = Store.objects.filter(market=market).open().select_related("category")
+    rows = rows.annotate(face=F("page__face"))
     ordered = sorted(rows, key=lambda row: (_figures(row.number), row.number, row.pk))
     return [
         StallLine(
@@ -118,6 +120,7 @@ def stalls_of(market: Market, now: datetime) -> list[StallLine]:
             name_other=row.name_other,
             kind=row.category.name_in(language),
             drawing=row.category.drawing,
+            face=row.face or "",  # type: ignore[attr-defined]  # annotated above
             paused=is_paused(row, now),
         )
         for row in ordered

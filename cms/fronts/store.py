@@ -54,6 +54,8 @@ def front(page: StorePage, request: HttpRequest) -> dict[str, Any]:
         "week": week,
         "kind": store.category.name_in(words.language()),
         "cards": cards(list(shown), language=words.language(), now=now),
+        "keeper": page.keeper,
+        "face": page.face,
         "pieces": pieces,
         "picture": pictures.get(page.picture_id),
         "invented": store.source == "demo" or market.source == "demo",

@@ -121,7 +121,7 @@ class World:
 def build_world() -> World:
     """Both markets of the demo and what it leaves out. Takes about five seconds."""
     with clock.frozen(NOW):
-        build(now=NOW, say=lambda _text: None)
+        build(now=NOW, say=lambda _text: None, weeks=0)
         seoul, london = (_side(Market.objects.get(slug=slug)) for slug in SLUGS)
     return World(
         seoul=seoul,

@@ -1,29 +1,14 @@
-"""Lantern Yard Market, Bermondsey, London. Invented: the districts are real, the rest is not.
-
-Outcode centroids: Office for National Statistics, Open Government Licence v3.0. Contains OS data
-(Crown copyright and database right) and Royal Mail data (Royal Mail copyright and database right).
-"""
+"""Lantern Yard's front row: the six stalls that were there first. Tests and the day's orders name
+them by their place and their goods by number, so new goods go to the end of a stall."""
 
 from __future__ import annotations
 
 from datetime import time
 
-from cms.demo.shapes import Area, Article, Market, Stall, Window, Zone, piece, weight, worth
+from cms.demo.shapes import EVERY_DAY, Hours, Stall, piece, weight, worth
 
 # One thing on one line: a list of goods reads best so.
 # fmt: off
-AREAS = (
-    Area("SE1", "SE1", "", "Bermondsey, London", 51.4985, -0.089),
-    Area("SE5", "SE5", "", "Camberwell, London", 51.474, -0.091),
-    Area("SE8", "SE8", "", "Deptford, London", 51.48, -0.029),
-    Area("SE14", "SE14", "", "New Cross, London", 51.4757, -0.0406),
-    Area("SE15", "SE15", "", "Peckham, London", 51.47, -0.064),
-    Area("SE16", "SE16", "", "Rotherhithe, London", 51.4966, -0.0549),
-    Area("SE17", "SE17", "", "Walworth, London", 51.488, -0.093),
-    Area("E1", "E1", "", "Whitechapel, London", 51.516, -0.059),
-    Area("N7", "N7", "", "Holloway, London", 51.553, -0.116),
-)
-
 GREENS = Stall(
     "ferry-lane-greens",
     "3",
@@ -36,6 +21,7 @@ GREENS = Stall(
     (
         "Ada drives to the growers in Kent before sunrise, three times a week, and knows which field each crate came from.",
         "If a leaf is tired it goes to the compost, not into your bag.",
+        "Ask her about sprouts in November. She will talk you out of boiling them.",
     ),
     (
         piece("Napa cabbage", "배추", "leafy-vegetables", 180, "head", piece_grams=900, drawing="cabbage", on_hand=30),
@@ -52,7 +38,15 @@ GREENS = Stall(
         weight("Cox apples", "사과", "apples-pears", 290, drawing="apple", tags=("season",)),
         weight("Conference pears", "배", "apples-pears", 310, drawing="pear", tags=("season",)),
         weight("Clementines", "귤", "citrus", 340, drawing="mandarin"),
+        weight("Brussels sprouts", "방울양배추", "leafy-vegetables", 320, step_grams=250, by_money_too=True, drawing="sprouts", tags=("season",), about="Off the stalk this morning. Halve them and fry them."),
+        weight("Parsnips", "파스닙", "roots", 240, drawing="radish", tags=("season",), about="Sweeter since the frost."),
+        piece("Cavolo nero", "카볼로 네로", "leafy-vegetables", 210, "bunch", piece_grams=300, drawing="spinach", on_hand=16, tags=("season",)),
+        piece("Crown Prince squash", "겨울 호박", "fruiting-vegetables", 380, "each", piece_grams=1800, drawing="pumpkin", on_hand=9, tags=("season",)),
+        piece("Spinach", "시금치", "leafy-vegetables", 220, "bag", piece_grams=300, drawing="spinach", on_hand=20),
+        weight("Sweet potatoes", "고구마", "potatoes", 260, step_grams=500, drawing="sweetpotato"),
+        piece("Flat-leaf parsley", "파슬리", "leafy-vegetables", 110, "bunch", piece_grams=80, drawing="herbs", on_hand=25),
     ),
+    face="ada",
 )
 
 TIDE = Stall(
@@ -81,7 +75,10 @@ TIDE = Stall(
         weight("Smoked haddock", "훈제 해덕", "fish", 2250, allergens=("fish",), drawing="croaker"),
         piece("Fishcakes", "피시케이크", "fish", 550, "pair", piece_grams=240, allergens=("fish", "gluten", "eggs", "milk"), drawing="pancake", daily_quota=14),
         worth("Whitebait", "뱅어", "fish", 200, allergens=("fish",), drawing="anchovy", about="By the pound coin: two pounds is a good starter for one."),
+        weight("Scottish salmon side, pin-boned and ready for curing or the oven", "스코틀랜드 연어 반 마리", "fish", 2390, step_grams=250, allergens=("fish",), drawing="salmon"),
+        piece("Smoked salmon", "훈제 연어", "fish", 790, "pack", piece_grams=150, allergens=("fish",), drawing="salmon", on_hand=18),
     ),
+    face="tom",
 )
 
 HANA = Stall(
@@ -96,10 +93,11 @@ HANA = Stall(
     (
         "Hana's grandmother kept a tofu stall in Gwangju. The press came over in a suitcase, in four pieces.",
         "Beans are soaked at night and ground at four. When it is gone, it is gone.",
+        "In late November she makes kimchi with whoever turns up. Bring gloves.",
     ),
     (
         piece("Firm tofu", "손두부", "tofu", 280, "block", piece_grams=400, allergens=("soya",), drawing="tofu", daily_quota=60),
-        worth("Bean sprouts", "콩나물", "beansprouts", 100, allergens=("soya",), drawing="beansprout", about="A pound's worth is about 400 g."),
+        worth("Bean sprouts", "콩나물", "beansprouts", 100, allergens=("soya",), drawing="beansprout", about="A pound's worth is about 400 g.", fresh=True),
         weight("Soft tofu", "순두부", "tofu", 620, step_grams=250, allergens=("soya",), drawing="tofu"),
         worth("Mung bean sprouts", "숙주나물", "beansprouts", 100, drawing="beansprout"),
         weight("Cabbage kimchi", "배추김치", "kimchi", 1250, allergens=("fish", "crustaceans"), drawing="kimchi", step_grams=250),
@@ -110,7 +108,13 @@ HANA = Stall(
         piece("Acorn jelly", "도토리묵", "tofu", 380, "block", piece_grams=400, drawing="tofu", daily_quota=10),
         piece("Kimbap", "김밥", "hot-food", 650, "roll", allergens=("eggs", "sesame", "soya", "gluten"), drawing="kimbap", daily_quota=30),
         piece("Roasted seaweed", "구운 김", "seaweed", 220, "pack", piece_grams=20, allergens=("sesame",), drawing="seaweed", on_hand=40),
+        piece("Pork and tofu dumplings", "고기만두", "hot-food", 720, "ten", piece_grams=450, allergens=("gluten", "soya", "sesame"), drawing="dumpling", daily_quota=18),
+        piece("Tteokbokki", "떡볶이", "hot-food", 750, "pot", piece_grams=400, allergens=("gluten", "soya", "fish"), drawing="tteokbokki", daily_quota=16),
+        piece("Rice cake sticks", "가래떡", "rice-cakes", 480, "pack", piece_grams=600, drawing="ricecakesticks", on_hand=16),
+        piece("Injeolmi", "인절미", "rice-cakes", 450, "box", piece_grams=250, allergens=("soya",), drawing="injeolmi", daily_quota=10),
     ),
+    face="hana",
+    hours=(Hours(EVERY_DAY, time(7, 0), time(17, 0)),),
 )
 
 BUTCHER = Stall(
@@ -140,6 +144,7 @@ BUTCHER = Stall(
         piece("Duck breast", "오리 가슴살", "poultry", 890, "each", piece_grams=220, drawing="chicken", on_hand=10),
         worth("Marrow bones", "사골", "beef", 200, drawing="chop", about="For broth, or for the dog."),
     ),
+    face="bea",
 )
 
 OAK = Stall(
@@ -169,6 +174,8 @@ OAK = Stall(
         piece("Oat biscuits", "귀리 비스킷", "pies-cakes", 390, "bag", piece_grams=200, allergens=("gluten", "milk"), drawing="biscuit", on_hand=20),
         piece("Granola", "그래놀라", "pies-cakes", 590, "bag", piece_grams=400, allergens=("gluten", "nuts"), drawing="grain", on_hand=14),
     ),
+    face="yusuf",
+    hours=(Hours(EVERY_DAY, time(6, 30), time(18, 0)),),
 )
 
 DAIRY = Stall(
@@ -183,6 +190,7 @@ DAIRY = Stall(
     (
         "Forty cheeses under a railway arch, all from dairies Niamh has stood in with her boots on.",
         "Cut from the wheel while you wait. Ask for a taste when you collect.",
+        "She has been known to refuse to sell a Stilton that was not ready. Come back Thursday.",
     ),
     (
         weight("Cheddar", "체더치즈", "cheese", 2190, allergens=("milk",), drawing="cheese", by_money_too=True, about="Eighteen months, cloth-bound."),
@@ -201,63 +209,8 @@ DAIRY = Stall(
         piece("Dry orchard cider", "드라이 사과주", "beer-wine", 420, "bottle", piece_grams=500, drawing="cider", allergens=("sulphites",), on_hand=24, about="Kentish apples, nothing added but time. 6 % vol."),
         piece("Elderflower wine", "엘더플라워 와인", "beer-wine", 1150, "bottle", piece_grams=750, drawing="wine", allergens=("sulphites",), on_hand=9, about="Made two streets away. Good with the blue. 11 % vol."),
     ),
+    face="niamh",
 )
 
-MARKET = Market(
-    slug="lantern-yard",
-    name="Lantern Yard Market",
-    name_other="랜턴야드 시장",
-    country="GB",
-    currency="GBP",
-    language="en",
-    time_zone="Europe/London",
-    hue="pine",
-    address="Lantern Yard, Bermondsey, London SE16",
-    district="Bermondsey",
-    lat=51.4970,
-    lng=-0.0640,
-    phone="020 7946 0130",
-    email="lantern-yard@example.com",
-    collects_with=("stripe", "manual"),
-    pays_with="stripe",
-    opens=time(8, 0),
-    closes=time(19, 0),
-    closed_weekday=None,
-    story=(
-        "Six stalls in a cobbled yard between two railway arches. The lanterns go on at four in winter, and the yard smells of bread from five in the morning.",
-        "Fill one basket from all of them. Each stall packs its part, a market porter walks the yard, and one bag comes to your door.",
-    ),
-    areas=AREAS,
-    zones=(
-        Zone("Around the yard", ("SE1", "SE16", "SE8"), 295, 1000, 4000),
-        Zone("South-east", ("SE5", "SE14", "SE15", "SE17", "E1"), 450, 2000, 6000),
-    ),
-    windows=(
-        Window("A", "delivery", time(10, 0), time(12, 0), 180, 20),
-        Window("B", "delivery", time(16, 0), time(18, 0), 180, 20),
-        Window("C", "delivery", time(18, 0), time(20, 0), 180, 12),
-        Window("P", "pickup", time(9, 0), time(18, 30), 60, 30, place="The lantern at stall 1"),
-        Window("T", "parcel", time(14, 0), time(15, 0), 300, 15, weekdays="01234", fee=495),
-    ),
-    stalls=(GREENS, TIDE, HANA, BUTCHER, OAK, DAIRY),
-    articles=(
-        Article(
-            "first-frost",
-            "The first frost makes better leeks",
-            "Why Ada waits for a cold night.",
-            (
-                "Cold turns some of a leek's starch to sugar. Ada waits for two nights below zero before she buys the good ones.",
-                "They are on the stall this week, with savoy cabbages from the same field.",
-            ),
-        ),
-        Article(
-            "weighed",
-            "You pay what it weighs",
-            "How weighed goods are charged.",
-            (
-                "Put 500 g of carrots in and you see about 95p, at most £1.05.",
-                "The stall weighs them. If it is 480 g you pay for 480 g, and never more than the most you agreed to.",
-            ),
-        ),
-    ),
-)
+
+STALLS = (GREENS, TIDE, HANA, BUTCHER, OAK, DAIRY)

@@ -1,28 +1,14 @@
-"""Haeoreum Market, Mapo, Seoul. Invented: the districts are real, the market and its stalls are not.
-
-Place names and centroids of the districts: Statistics Korea (SGIS), KOGL type 1.
-"""
+"""Haeoreum's front row: the six stalls that were there first. Tests and the day's orders name
+them by their place and their goods by number, so new goods go to the end of a stall."""
 
 from __future__ import annotations
 
 from datetime import time
 
-from cms.demo.shapes import Area, Article, Market, Stall, Window, Zone, piece, weight, worth
+from cms.demo.shapes import EVERY_DAY, Hours, Stall, piece, weight, worth
 
 # One thing on one line: a list of goods reads best so.
 # fmt: off
-AREAS = (
-    Area("1114066", "서교동", "Seogyo-dong", "서울 마포구", 37.5556, 126.9206),
-    Area("1114068", "합정동", "Hapjeong-dong", "서울 마포구", 37.5495, 126.9075),
-    Area("1114069", "망원1동", "Mangwon 1-dong", "서울 마포구", 37.5551, 126.9028),
-    Area("1114070", "망원2동", "Mangwon 2-dong", "서울 마포구", 37.5594, 126.8996),
-    Area("1114071", "연남동", "Yeonnam-dong", "서울 마포구", 37.564, 126.9231),
-    Area("1114072", "성산1동", "Seongsan 1-dong", "서울 마포구", 37.5635, 126.9107),
-    Area("1114074", "상암동", "Sangam-dong", "서울 마포구", 37.5786, 126.8907),
-    Area("1113052", "연희동", "Yeonhui-dong", "서울 서대문구", 37.5735, 126.9336),
-    Area("1121580", "자양동", "Jayang-dong", "서울 광진구", 37.5346, 127.0737),
-)
-
 GREEN = Stall(
     "chorok-yachae",
     "3",
@@ -35,6 +21,7 @@ GREEN = Stall(
     (
         "새벽 세 시에 도매시장에서 그날 들어온 채소를 골라 와요. 스물여섯 해째 같은 자리예요.",
         "무르거나 시든 게 있으면 담지 않아요. 손님이 안 보이니까 더 골라서 담아요.",
+        "요즘은 김장 때라 배추 이야기만 하루에 백 번쯤 해요. 몇 포기인지, 언제 절일 건지만 적어 주세요.",
     ),
     (
         piece("배추", "Napa cabbage", "leafy-vegetables", 4800, "포기", piece_grams=2500, origin="강원 평창", drawing="cabbage", about="속이 노랗게 찬 김장 배추예요.", tags=("season",), on_hand=60),
@@ -51,7 +38,15 @@ GREEN = Stall(
         weight("완숙토마토", "Ripe tomatoes", "fruiting-vegetables", 6900, origin="부산 대저", drawing="tomato", about="손으로 눌러 보고 익은 것만 담아요."),
         piece("시금치", "Spinach", "leafy-vegetables", 3500, "단", piece_grams=300, origin="경북 포항", drawing="spinach", on_hand=24, tags=("season",)),
         piece("느타리버섯", "Oyster mushrooms", "mushrooms", 2800, "팩", piece_grams=300, origin="경기 여주", drawing="mushroom", on_hand=30),
+        piece("절임배추", "Salted napa cabbage", "leafy-vegetables", 39000, "10kg 상자", piece_grams=10000, origin="강원 평창", drawing="cabbage", about="천일염으로 하룻밤 절여 물을 뺐어요. 받으면 바로 속을 넣을 수 있어요.", tags=("season",), daily_quota=12),
+        piece("쪽파", "Spring onions", "onions-garlic", 4900, "단", piece_grams=600, origin="충남 예산", drawing="leek", on_hand=30, tags=("season",)),
+        piece("홍갓", "Red mustard leaves", "leafy-vegetables", 3900, "단", piece_grams=700, origin="전남 여수", drawing="spinach", on_hand=18, tags=("season",)),
+        weight("생강", "Ginger", "roots", 9800, origin="충남 서산", drawing="potato", by_money_too=True, tags=("season",)),
+        piece("깻잎", "Perilla leaves", "leafy-vegetables", 1500, "묶음", piece_grams=50, origin="충남 금산", drawing="perilla", on_hand=60),
+        piece("청양고추", "Cheongyang chillies", "onions-garlic", 2500, "봉", piece_grams=150, origin="경남 밀양", drawing="chilli", on_hand=25),
+        piece("가지", "Aubergines", "fruiting-vegetables", 2900, "3개", piece_grams=400, origin="경기 여주", drawing="aubergine", sold_out=True),
     ),
+    face="soonja",
 )
 
 SEA = Stall(
@@ -66,6 +61,7 @@ SEA = Stall(
     (
         "아버지가 배를 탔고, 저는 칼을 잡았어요. 노량진에서 아침마다 직접 받아 와요.",
         "손질은 무료예요. 구이용인지 조림용인지 적어 주시면 그대로 해 드려요.",
+        "찬바람이 불면 굴이 제일 좋아요. 김장에 넣을 굴은 당일에 까서 담아요.",
     ),
     (
         piece("생고등어", "Mackerel", "fish", 6500, "마리", piece_grams=600, origin="부산", drawing="mackerel", choices=("구이용 손질", "조림용 토막", "손질 안 함"), on_hand=60),
@@ -80,7 +76,10 @@ SEA = Stall(
         piece("코다리", "Half-dried pollock", "fish", 8900, "4마리", piece_grams=1000, origin="러시아", drawing="pollock", on_hand=15),
         piece("자반고등어", "Salted mackerel", "fish", 7500, "손", piece_grams=800, origin="경북 안동", drawing="mackerel", on_hand=14),
         weight("낙지", "Small octopus", "squid-prawns", 32000, origin="전남 무안", drawing="octopus", sold_out=True),
+        piece("꽃게", "Blue crabs", "shellfish", 24000, "3마리", piece_grams=1000, origin="인천 연평도", drawing="crab", on_hand=4, about="가을 수꽃게예요. 살이 꽉 찼어요."),
+        piece("새우젓", "Salted shrimps", "squid-prawns", 15000, "통", piece_grams=500, origin="인천 강화", drawing="prawn", on_hand=24, tags=("season",), about="김장에 쓰는 추젓이에요."),
     ),
+    face="haejun",
 )
 
 TOFU = Stall(
@@ -95,10 +94,11 @@ TOFU = Stall(
     (
         "콩을 전날 밤에 불려 새벽 네 시에 갈아요. 첫 두부는 여섯 시에 나와요.",
         "콩나물은 가게 안쪽에서 직접 길러요. 물은 네 시간마다 줘요.",
+        "일흔넷이라 천천히 하는데, 두부는 원래 천천히 해야 맛있어요.",
     ),
     (
         piece("손두부", "Handmade tofu", "tofu", 3000, "모", piece_grams=500, origin="국산 콩", drawing="tofu", daily_quota=80, about="국산 콩으로 만든 단단한 두부예요."),
-        worth("콩나물", "Bean sprouts", "beansprouts", 1000, origin="국산 콩", drawing="beansprout", about="천 원어치가 한 봉지, 450g쯤 돼요."),
+        worth("콩나물", "Bean sprouts", "beansprouts", 1000, origin="국산 콩", drawing="beansprout", about="천 원어치가 한 봉지, 450g쯤 돼요.", fresh=True),
         weight("순두부", "Soft tofu", "tofu", 4000, step_grams=500, origin="국산 콩", drawing="tofu", about="따뜻할 때 담아요."),
         worth("숙주나물", "Mung bean sprouts", "beansprouts", 1000, origin="중국산 녹두", drawing="beansprout"),
         piece("연두부", "Silken tofu", "tofu", 1800, "팩", piece_grams=250, origin="국산 콩", drawing="tofu", daily_quota=40),
@@ -110,6 +110,8 @@ TOFU = Stall(
         piece("검은콩두부", "Black bean tofu", "tofu", 4200, "모", piece_grams=450, origin="국산 서리태", drawing="tofu", daily_quota=18),
         piece("두부과자", "Tofu crackers", "tofu", 4000, "봉", piece_grams=200, origin="국산 콩", drawing="biscuit", on_hand=25),
     ),
+    face="malsoon",
+    hours=(Hours(EVERY_DAY, time(6, 0), time(17, 0)),),
 )
 
 MEAT = Stall(
@@ -124,6 +126,7 @@ MEAT = Stall(
     (
         "한 마리를 통째로 받아 부위별로 직접 발라요. 그래서 물어보는 부위는 거의 다 있어요.",
         "얇게, 두껍게, 찌개용으로. 적어 주신 대로 썰어요.",
+        "김장하는 날은 수육용이 일찍 떨어져요. 전날 주문해 두시면 따로 빼 놓을게요.",
     ),
     (
         weight("삼겹살", "Pork belly", "pork", 2690, "100g", origin="국내산", drawing="pork", choices=("구이용", "수육용", "얇게")),
@@ -140,6 +143,7 @@ MEAT = Stall(
         piece("메추리알", "Quail eggs", "eggs", 3900, "팩", piece_grams=600, origin="국내산", drawing="egg", on_hand=15),
         weight("돼지 등뼈", "Pork backbone", "pork", 490, "100g", step_grams=500, origin="국내산", drawing="chop"),
     ),
+    face="dongpil",
 )
 
 SIDES = Stall(
@@ -169,7 +173,12 @@ SIDES = Stall(
         piece("호박전", "Courgette fritters", "prepared-dishes", 5000, "팩", piece_grams=250, origin="국산", drawing="pancake", daily_quota=10),
         piece("된장찌개 한 냄비", "Soybean stew kit", "prepared-dishes", 7000, "팩", piece_grams=600, origin="국산 콩 된장", drawing="stew", daily_quota=10),
         piece("떡볶이", "Spicy rice cakes", "hot-food", 4500, "인분", piece_grams=400, origin="국산 쌀", drawing="tteokbokki", daily_quota=30),
+        piece("손만두", "Handmade dumplings", "hot-food", 6000, "10개", piece_grams=500, origin="국산 돼지고기·두부", drawing="dumpling", daily_quota=20),
+        piece("녹두빈대떡", "Mung bean pancakes", "hot-food", 7000, "2장", piece_grams=400, origin="중국산 녹두·국산 돼지고기", drawing="pancake", daily_quota=16),
+        piece("어묵탕 한 그릇", "Fishcake soup", "hot-food", 4000, "그릇", piece_grams=500, origin="외국산 연육", drawing="fishcake", daily_quota=24),
+        piece("김밥", "Kimbap", "hot-food", 3500, "줄", piece_grams=250, origin="국산 쌀", drawing="kimbap", daily_quota=40),
     ),
+    face="okboon",
 )
 
 RICECAKE = Stall(
@@ -184,6 +193,7 @@ RICECAKE = Stall(
     (
         "방앗간에서 시작해 삼대째예요. 쌀은 그해 난 것만 써요.",
         "떡은 하루가 지나면 팔지 않아요. 남으면 이웃 가게와 나눠 먹어요.",
+        "돌떡이나 이사떡은 사흘 전에만 말씀해 주세요. 시루째 쪄 드려요.",
     ),
     (
         piece("인절미", "Injeolmi", "rice-cakes", 4000, "팩", piece_grams=300, origin="국산 찹쌀", drawing="injeolmi", daily_quota=25),
@@ -202,63 +212,8 @@ RICECAKE = Stall(
         piece("쌀막걸리", "Rice makgeolli", "traditional-liquor", 6000, "병", piece_grams=750, origin="경기 김포 쌀", drawing="makgeolli", on_hand=18, about="지역 양조장에서 김포 쌀로 빚은 전통주예요. 떡과 잘 어울려요."),
         piece("과하주", "Gwahaju rice wine", "traditional-liquor", 24000, "병", piece_grams=500, origin="국내산 쌀", drawing="wine", on_hand=6, about="여름을 나는 술이라는 뜻의 전통주예요. 차갑게 드세요."),
     ),
+    face="giseok",
 )
 
-MARKET = Market(
-    slug="haeoreum",
-    name="해오름시장",
-    name_other="Haeoreum Market",
-    country="KR",
-    currency="KRW",
-    language="ko",
-    time_zone="Asia/Seoul",
-    hue="persimmon",
-    address="서울 마포구 서교동",
-    district="마포구",
-    lat=37.5540,
-    lng=126.9130,
-    phone="02-555-0130",
-    email="haeoreum@example.com",
-    collects_with=("stripe", "manual"),
-    pays_with="manual",
-    opens=time(7, 0),
-    closes=time(20, 0),
-    closed_weekday=None,
-    story=(
-        "골목 하나에 지붕을 얹은 작은 시장이에요. 아침 일곱 시에 셔터가 올라가고, 저녁 여덟 시에 마지막 불이 꺼져요.",
-        "여섯 가게가 한 장바구니에 담겨요. 가게마다 담아 두면 시장 사람이 돌며 모아서 한 번에 가져다드려요.",
-    ),
-    areas=AREAS,
-    zones=(
-        Zone("가까운 동네", ("1114066", "1114068", "1114069", "1114070"), 3500, 15000, 40000),
-        Zone("조금 먼 동네", ("1114071", "1114072", "1114074", "1113052"), 5000, 25000, 60000),
-    ),
-    windows=(
-        Window("A", "delivery", time(11, 0), time(13, 0), 120, 20),
-        Window("B", "delivery", time(16, 0), time(18, 0), 180, 20),
-        Window("C", "delivery", time(18, 30), time(20, 0), 150, 12),
-        Window("P", "pickup", time(10, 0), time(19, 0), 60, 30, place="시장 입구 안내소"),
-        Window("T", "parcel", time(15, 0), time(16, 0), 300, 15, weekdays="01234", fee=4000),
-    ),
-    stalls=(GREEN, SEA, TOFU, MEAT, SIDES, RICECAKE),
-    articles=(
-        Article(
-            "kimjang",
-            "김장 배추가 들어왔어요",
-            "평창 배추가 이번 주에 가장 좋아요.",
-            (
-                "초록야채에 평창 배추가 들어왔어요. 속이 꽉 차고 잎이 얇아서 절이기 좋아요.",
-                "열 포기 넘게 필요하면 주문할 때 가게에 한마디를 적어 주세요. 미리 받아 둘게요.",
-            ),
-        ),
-        Article(
-            "weigh",
-            "달아 보고 낸 만큼만 받아요",
-            "무게로 파는 물건은 이렇게 계산해요.",
-            (
-                "당근 500g을 담으면 약 2,100원, 많아야 2,310원이라고 보여 드려요.",
-                "가게가 저울에 달아 490g이 나오면 490g 값만 받아요. 많아야 얼마라고 한 금액은 넘지 않아요.",
-            ),
-        ),
-    ),
-)
+
+STALLS = (GREEN, SEA, TOFU, MEAT, SIDES, RICECAKE)
