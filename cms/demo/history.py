@@ -82,7 +82,8 @@ def build_history(market: Market, regular: User, *, weeks: int, now: datetime) -
 
 
 def _street(market: Market, shoppers: list[User]) -> Street:
-    listed = Product.objects.filter(store__market=market, listed=True, sold_out=False)
+    sober = Product.objects.filter(store__market=market, alcohol="")  # nobody's age was asked
+    listed = sober.filter(listed=True, sold_out=False)
     goods = listed.select_related("store__market").prefetch_related(
         "store__hours", "store__holidays", "store__market__closures"
     )
