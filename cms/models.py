@@ -129,7 +129,7 @@ class MarketIndexPage(FixedPage):
     template = "cms/markets.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from cms.fronts.home import markets
+        from cms.fronts.markets import markets
 
         return {**super().get_context(request, *args, **kwargs), **markets(request)}
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("terms/", shopper.legal, {"page": "terms"}, name="terms"),
     path("privacy/", shopper.legal, {"page": "privacy"}, name="privacy"),
     path("about/", shopper.legal, {"page": "about"}, name="about"),
+    path("about/sources/", shopper.sources, name="sources"),
     path("m/<slug:market>/", shopper.market, name="market"),
     path("m/<slug:market>/news/", shopper.news, name="news"),
     path("m/<slug:market>/news/<slug:article>/", shopper.article, name="article"),

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from market.geometry import Point, box_around, metres_between
 from market.models import Area
+from market.regions import region_of, region_of_zip
 
 #: Rows per statement.
 BATCH = 500
@@ -33,9 +34,7 @@ def load(file: Path, country: str) -> int:
     Knows the columns of Korean dongs (level, code, sido, sigungu, dong, name_en), British
     outcodes (outcode, town, region, active) and American ZIPs (zip). Raises UnknownShape.
     """
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        areas = list(_reader_of(reader.fieldnames or [])(reader, country))
+    areas = read(file, country)
     Area.objects.bulk_create(
         areas,
         batch_size=BATCH,
@@ -44,6 +43,13 @@ def load(file: Path, country: str) -> int:
         update_fields=["name", "name_other", "within", "lat", "lng"],
     )
     return len(areas)
+
+
+def read(file: Path, country: str) -> list[Area]:
+    """The areas of such a file, not saved. Raises UnknownShape."""
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.DictReader(lines)
+        return list(_reader_of(reader.fieldnames or [])(reader, country))
 
 
 def search_areas(country: str, query: str, *, limit: int = 12) -> list[Area]:
@@ -120,12 +126,18 @@ def _outcodes(rows: Iterable[Row], country: str) -> Iterator[Area]:
             )
 
 
+def _state(code: str) -> str:
+    region = region_of(region_of_zip(code))
+    return region.name_en if region else ""
+
+
 def _zips(rows: Iterable[Row], country: str) -> Iterator[Area]:
     for row in rows:
         yield Area(
             country=country,
             code=row["zip"],
             name=row["zip"],
+            within=_state(row["zip"]),
             lat=float(row["lat"]),
             lng=float(row["lng"]),
         )

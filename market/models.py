@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -96,6 +96,8 @@ class Market(models.Model):
     lng = models.FloatField(null=True)
     #: ISO 3166-2 of its province or state, "KR-11" (market/regions.py); "" where nobody said.
     region = models.CharField(max_length=6, blank=True)
+    #: Its names and district as people type them (market/listing.py); kept by `save`.
+    find_by = models.CharField(max_length=600, blank=True, editable=False)
     #: Last figures of the dates of its big market, "27" for the 2nd, 7th, 12th and so on (오일장).
     fair_days = models.CharField(max_length=10, blank=True)
     #: It trades on those dates only.
@@ -119,6 +121,17 @@ class Market(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps what the market is found by in step with its names."""
+        from market.listing import FOUND_BY, typed_forms
+
+        changed = kwargs.get("update_fields")
+        if changed is None or FOUND_BY & set(changed):
+            self.find_by = typed_forms(self)
+            if changed is not None:
+                kwargs["update_fields"] = [*changed, "find_by"]
+        super().save(*args, **kwargs)
 
     def is_fair_day(self, day: date) -> bool:
         """Whether the big market of every fifth day falls on that local date."""

@@ -11,7 +11,10 @@ from core import audit
 from core.events import Event, announce, tell
 from core.states import born, move
 from market.events import market_changed, market_opened, market_shut
+from market.gazetteer import nearest
+from market.geometry import Point
 from market.models import Market
+from market.regions import region_of_area
 from market.states import MarketState
 from market.windows import ensure_days
 
@@ -38,7 +41,10 @@ def create_market(
     now: datetime,
     **fields: Any,
 ) -> Market:
-    """A market that nobody but its operators sees yet."""
+    """A market that nobody but its operators sees yet; its region follows from its point."""
+    if not fields.get("region") and fields.get("lat") is not None:
+        area = nearest(Point(fields["lat"], fields["lng"]), [country])
+        fields["region"] = region_of_area(area) if area else ""
     with transaction.atomic():
         market = Market.objects.create(
             name=name,

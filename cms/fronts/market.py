@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 from cms import finding, story
 from cms.fronts import structured, words
+from cms.loading.credits import credits_of
 from core import clock
 from market import windows, zones
 from market.hours import trading
@@ -82,6 +83,7 @@ def front(page: MarketPage, request: HttpRequest) -> dict[str, Any]:
         "picture": pictures.get(page.picture_id),
         "articles": finding.articles_below(page)[:NEWS],
         "invented": market.source == "demo",
+        "credits": credits_of([market.source]),
         "description": about,
         "structured": structured.market_page(market, about=about),
         "now": now,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cms import finding, story
 from cms.fronts import structured, words
+from cms.loading.credits import credits_of
 from core import clock
 from core.clock import local_date
 from core.when import day_label, moment_label
@@ -59,6 +60,7 @@ def front(page: StorePage, request: HttpRequest) -> dict[str, Any]:
         "pieces": pieces,
         "picture": pictures.get(page.picture_id),
         "invented": store.source == "demo" or market.source == "demo",
+        "credits": credits_of([market.source]),
         "description": about,
         "structured": structured.store_page(store, week=week, about=about),
         "now": now,

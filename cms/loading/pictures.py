@@ -87,6 +87,14 @@ class Pictures:
             default_storage.save(LICENCE, ContentFile(licence.read_bytes()))
 
 
+def licence() -> str:
+    """The licence that came with the pictures, "" where there are none."""
+    if not default_storage.exists(LICENCE):
+        return ""
+    with default_storage.open(LICENCE) as file:
+        return str(file.read().decode())
+
+
 def _shots(folder: Path, problems: Problems) -> list[Shot]:
     found = []
     for row in rows(folder / "photos.csv", ("file", "subject", "keywords_ko"), problems):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cms import finding
+from cms.loading.credits import every_credit
+from cms.loading.pictures import licence
 from cms.models import HomePage, LegalPage, MarketIndexPage
 from core import clock
 from market.models import Market
@@ -49,6 +52,13 @@ def article(request: HttpRequest, market: str, article: str) -> HttpResponse:
 @require_safe
 def legal(request: HttpRequest, page: str) -> HttpResponse:
     return _serve(LegalPage.objects.filter(live=True, slug=page), request)
+
+
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    """Credit lines of the open data, and the licence that travels with the photos."""
+    facts = {"credits": every_credit(), "licence": licence()}
+    return render(request, "cms/sources.html", facts)
 
 
 def _serve(pages: QuerySet, request: HttpRequest) -> HttpResponse:  # type: ignore[type-arg]  # pages of any kind

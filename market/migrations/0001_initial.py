@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ('lat', models.FloatField(null=True)),
                 ('lng', models.FloatField(null=True)),
                 ('region', models.CharField(blank=True, max_length=6)),
+                ('find_by', models.CharField(blank=True, editable=False, max_length=600)),
                 ('fair_days', models.CharField(blank=True, max_length=10)),
                 ('fair_only', models.BooleanField(default=False)),
                 ('phone', models.CharField(blank=True, max_length=30)),

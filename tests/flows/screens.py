@@ -298,6 +298,7 @@ SHOPPING = [
     Screen("cms:terms"),
     Screen("cms:privacy"),
     Screen("cms:about"),
+    Screen("cms:sources"),
     Screen("cms:market", "visitor", _market),
     Screen("cms:market", "shopper", _market),
     Screen("cms:news", "visitor", _market),
