@@ -2,7 +2,9 @@
 
 The notices follow Korea's E-Commerce Act, art. 20 (전자상거래 등에서의 소비자보호에 관한 법률
 제20조: an intermediary says before the order that it is not the seller) and the UK's Consumer
-Contracts Regulations 2013, reg. 13 and sch. 2 (who the trader is, before the order).
+Contracts Regulations 2013, reg. 13 and sch. 2 (who the trader is, before the order). The rights to
+withdraw are those of the E-Commerce Act, art. 17, and of the Regulations, reg. 28 and 30; the right
+to reject is that of the Consumer Rights Act 2015, s. 22.
 """
 
 from __future__ import annotations
@@ -39,6 +41,12 @@ time shown with your delivery. After that, write to us or call the market.</p>
 <h2>When something is wrong</h2>
 <p>Tell us within two days, with a picture where you can. What was missing, bad or not what you
 ordered is paid back. Fresh food cannot be returned otherwise. Your legal rights stay.</p>
+<h2>Changing your mind</h2>
+<p>In Korea you may withdraw within 7 days of receiving the goods, and where they are not what was
+shown, within 3 months of receiving them and 30 days of noticing it. In the United Kingdom you may
+withdraw within 14 days of receiving them, and reject faulty goods within 30 days. In both, food
+that spoils quickly is left out of the right to change one's mind, but not of your rights when
+something is wrong with it.</p>
 <h2>Delivery</h2>
 <p>The market delivers in the window you chose. When nobody is at home and you did not ask us to
 leave it at the door, we call you first.</p>
@@ -56,6 +64,11 @@ leave it at the door, we call you first.</p>
 <h2>문제가 있을 때</h2>
 <p>이틀 안에 알려 주세요. 사진이 있으면 더 좋아요. 빠졌거나 상했거나 주문과 다른 것은 돌려
 드려요. 신선식품은 그 밖의 이유로는 반품이 어려워요. 법으로 정한 권리는 그대로예요.</p>
+<h2>마음이 바뀌었을 때</h2>
+<p>한국에서는 물건을 받으신 날부터 7일 안에 청약을 철회할 수 있어요. 표시된 내용과 다르면 받으신
+날부터 3개월, 그 사실을 안 날부터 30일 안에 할 수 있어요. 영국에서는 받으신 날부터 14일 안에
+철회하고, 문제가 있는 물건은 30일 안에 거절할 수 있어요. 빨리 상하는 식품은 단순 변심으로는 철회할
+수 없지만, 물건에 문제가 있을 때의 권리는 그대로예요.</p>
 <h2>배달</h2>
 <p>고르신 시간에 시장이 배달해요. 댁에 안 계시고 문 앞에 두어도 된다고 하지 않으셨으면 먼저
 전화를 드려요.</p>
@@ -75,11 +88,12 @@ company's scripts run here.</p>
 your name, phone and address. The payment company sees your payment; card numbers never reach
 us.</p>
 <h2>How long</h2>
-<p>Orders and payments are kept as long as tax law asks. The rest goes when you erase your account,
-which you can do yourself at any time.</p>
+<p>Orders and payments are kept as long as tax law asks. The rest goes when you ask us to erase your
+account.</p>
 <h2>Your rights</h2>
-<p>You can see, correct, take along and erase what we keep, and complain to the authority of your
-country.</p>
+<p>You can see and correct what we keep under your own page, ask us for a copy or to erase it, and
+complain to the authority of your country: the Personal Information Protection Commission in Korea,
+the Information Commissioner's Office in the United Kingdom.</p>
 """,
     body_ko="""
 <h2>무엇을 보관하나요</h2>
@@ -90,11 +104,10 @@ country.</p>
 <p>가게는 자기 가게의 주문 내용과 남기신 말만 보고 주소는 보지 못해요. 배달하는 시장은 이름과
 전화번호와 주소를 봐요. 결제회사는 결제만 봐요. 카드 번호는 저희에게 오지 않아요.</p>
 <h2>얼마나 보관하나요</h2>
-<p>주문과 결제 기록은 법이 정한 동안 보관해요. 나머지는 계정을 지우시면 함께 지워요. 언제든 직접
-지울 수 있어요.</p>
+<p>주문과 결제 기록은 법이 정한 동안 보관해요. 나머지는 계정 삭제를 요청하시면 함께 지워요.</p>
 <h2>권리</h2>
-<p>보관된 내용을 보고, 고치고, 받아 가고, 지울 수 있어요. 개인정보보호위원회에 신고할 수도
-있어요.</p>
+<p>내 정보에서 보관된 내용을 보고 고칠 수 있고, 사본이나 삭제를 요청할 수 있어요. 한국에서는
+개인정보보호위원회, 영국에서는 정보위원회(ICO)에 신고할 수도 있어요.</p>
 """,
 )
 ABOUT = Text(

@@ -1,7 +1,8 @@
 """Facts for search engines in schema.org's words, as JSON-LD beside the page.
 
 `<script type="application/ld+json">` is a data block: browsers never run it, so the strict
-content policy lets it be (HTML, "prepare the script element", step 12; the tests ask Chromium).
+content policy lets it be (HTML, "prepare the script element", step 12; the purchases in
+`tests/flows` run in a Chromium that must not complain).
 """
 
 from __future__ import annotations

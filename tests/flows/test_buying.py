@@ -106,6 +106,7 @@ def test_returning_shopper_buys_from_three_stalls_and_everybody_is_paid(
     hand_over(person(browser, site, street.operator, language=told.language), street, order)
     expect_paid_by_weight(order)
     shopper.page.reload()
+    shopper.tap(shopper.page.locator('a[href*="/receipt/"]'))
     assert order.receipt_number in shopper.text()
 
 
