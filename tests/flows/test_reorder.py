@@ -84,6 +84,7 @@ def _details(street: Place) -> checkout.Details:
 
 
 def expect_differences_first(shopper: Person, street: Place) -> None:
+    shopper.page.wait_for_url(re.compile(r"/again/"))
     names = shopper.page.locator("main li.basket-line").all_inner_texts()
     assert [street.money.name in names[0], street.piece.name in names[1]] == [True, True]
     assert street.weight.name in names[2]
