@@ -31,6 +31,14 @@ class Mode(models.TextChoices):
     PARCEL = "parcel"
 
 
+class Invented(models.TextChoices):
+    """What of a market is made up to show how it works: nobody may take it for people who trade."""
+
+    #: The market is there, as open data tells; who sells in it is not.
+    STALLS = "stalls"
+    ALL = "all"
+
+
 class Area(models.Model):
     """A place of the gazetteer: a dong, an outcode or a ZIP, with its centroid."""
 
@@ -102,6 +110,8 @@ class Market(models.Model):
     fair_days = models.CharField(max_length=10, blank=True)
     #: It trades on those dates only.
     fair_only = models.BooleanField(default=False)
+    #: Empty: it and its stalls trade. Every page that sells says so where they do not.
+    invented = models.CharField(max_length=6, choices=Invented.choices, blank=True)
     phone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
     #: Gateways a shopper may pay with, and the one that pays stalls.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: What `change_market` may set: the slug, once given, is in people's bookmarks and stays.
 CHANGEABLE = frozenset(
     {"name", "name_other", "hue", "address", "district", "lat", "lng", "phone", "email"}
-    | {"region", "fair_days", "fair_only"}
+    | {"region", "fair_days", "fair_only", "invented"}
     | {"collects_with", "pays_with", "commission_bp"}
 )
 

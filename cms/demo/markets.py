@@ -104,6 +104,7 @@ def _create(told: Market, now: datetime) -> models.Market:
     return opening.create_market(
         source=SOURCE,
         ref=told.slug,
+        invented=models.Invented.ALL,
         collects_with=list(told.collects_with),
         by=None,
         now=now,

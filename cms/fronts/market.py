@@ -82,7 +82,6 @@ def front(page: MarketPage, request: HttpRequest) -> dict[str, Any]:
         "pieces": pieces,
         "picture": pictures.get(page.picture_id),
         "articles": finding.articles_below(page)[:NEWS],
-        "invented": market.source == "demo",
         "credits": credits_of([market.source]),
         "description": about,
         "structured": structured.market_page(market, about=about),

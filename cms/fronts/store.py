@@ -59,7 +59,6 @@ def front(page: StorePage, request: HttpRequest) -> dict[str, Any]:
         "face": page.face,
         "pieces": pieces,
         "picture": pictures.get(page.picture_id),
-        "invented": store.source == "demo" or market.source == "demo",
         "credits": credits_of([market.source]),
         "description": about,
         "structured": structured.store_page(store, week=week, about=about),

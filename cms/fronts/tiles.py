@@ -57,9 +57,9 @@ def tiles(markets: QuerySet[Market], here: Place | None, now: datetime) -> list[
     ]
 
 
-def invented(shown: Iterable[Tile]) -> bool:
-    """Whether a market of the built-in demo is among them."""
-    return any(tile.market.source == "demo" for tile in shown)
+def invented(shown: Iterable[Tile]) -> list[str]:
+    """What is made up among them: values of market.models.Invented."""
+    return sorted({tile.market.invented for tile in shown if tile.market.invented})
 
 
 def _open_stalls() -> Coalesce:

@@ -51,11 +51,6 @@ OF_SOURCE = {
 }
 
 
-def is_listed(source: str) -> bool:
-    """Whether a market of that source is real and its stalls are not."""
-    return source in OF_SOURCE
-
-
 def credits_of(sources: Iterable[str]) -> list[Credit]:
     """The credit lines of some markets' sources."""
     return [credit for source in sorted(set(sources)) for credit in OF_SOURCE.get(source, ())[:1]]

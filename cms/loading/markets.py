@@ -32,7 +32,7 @@ from core.states import born
 from market import hours, opening, timetable, zones
 from market.geometry import Point, box_around, metres_between
 from market.hues import HUES
-from market.models import Area, Market, Mode, Window
+from market.models import Area, Invented, Market, Mode, Window
 from market.windows import ensure_days
 from stores.models import Category, Store
 from stores.opening import open_stall, set_modes
@@ -101,6 +101,7 @@ def _create(street: Street, facts: dict[str, Any], loading: Loading) -> Market:
         hue=pick(row["id"], [hue for hue, _ in HUES], "hue"),
         collects_with=["stripe", "manual"],
         pays_with=country.pays_with(),
+        invented=Invented.STALLS,
         by=None,
         now=now,
         **only(facts, MARKET_ROW),

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('find_by', models.CharField(blank=True, editable=False, max_length=600)),
                 ('fair_days', models.CharField(blank=True, max_length=10)),
                 ('fair_only', models.BooleanField(default=False)),
+                ('invented', models.CharField(blank=True, choices=[('stalls', 'Stalls'), ('all', 'All')], max_length=6)),
                 ('phone', models.CharField(blank=True, max_length=30)),
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('collects_with', models.JSONField(default=list)),

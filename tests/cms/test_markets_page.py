@@ -117,7 +117,7 @@ def test_the_list_takes_ten_queries(
 
 
 def test_a_listed_market_says_that_its_stalls_are_not_real(client: Client) -> None:
-    make_market(slug="real", source="open-kr", region="KR-11")
+    make_market(slug="real", source="open-kr", invented="stalls", region="KR-11")
     words = "The market is real."
     assert words in page(client, "/m/")
     assert "전국전통시장표준데이터" in page(client, "/m/")

@@ -189,15 +189,6 @@ def test_a_stalls_page_says_that_it_takes_a_break(client: Client) -> None:
     assert "잠깐 쉬고 있어요" in text
 
 
-def test_invented_stalls_are_called_invented(client: Client) -> None:
-    full_market(1)
-    words = b"invented"
-    assert words not in client.get("/m/hanbit/").content
-    Market.objects.update(source="demo")
-    assert words in client.get("/m/hanbit/").content
-    assert words in client.get("/").content
-
-
 def test_an_empty_market_offers_the_next_step(client: Client) -> None:
     make_market_page(market=make_london_market(slug="riverside"))
     page = client.get("/m/riverside/")
