@@ -11,6 +11,7 @@ from datetime import time
 from django.utils.translation import gettext_lazy as _
 
 from market.models import Mode
+from market.regions import region_of_zip
 
 
 @dataclass(frozen=True)
@@ -79,21 +80,39 @@ COUNTRIES = {
     ),
 }  # fmt: skip
 
-#: Time zones of the United States by the degrees east of which they roughly begin. No ZIP tells
-#: its zone, so this is a guess that the operator sees and can change.
-AMERICAN = (
-    (-85.5, "America/New_York"),
-    (-101.5, "America/Chicago"),
-    (-114.2, "America/Denver"),
-    (-129.0, "America/Los_Angeles"),
-    (-150.0, "America/Anchorage"),
-    (-180.0, "Pacific/Honolulu"),
-)
-TIME_ZONES = ["Asia/Seoul", "Europe/London", *(zone for _east, zone in AMERICAN)]
+#: Time zone -> the states most of whose people keep it (49 CFR Part 71; IANA's names).
+_STATES = {
+    "America/New_York": "CT DC DE FL GA IN KY MA MD ME MI NC NH NJ NY OH PA RI SC VA VT WV",
+    "America/Chicago": "AL AR IA IL KS LA MN MO MS ND NE OK SD TN TX WI",
+    "America/Denver": "CO ID MT NM UT WY",
+    "America/Phoenix": "AZ",
+    "America/Los_Angeles": "CA NV OR WA",
+    "America/Anchorage": "AK",
+    "Pacific/Honolulu": "HI",
+    "America/Puerto_Rico": "PR VI",
+    "Pacific/Guam": "GU",
+}
+#: Time zone -> first figures of ZIPs at a state's far end, most of whose people keep that one:
+#: eastern Tennessee; western Florida, Indiana and Kentucky; El Paso, the west of the plains, the
+#: east of Oregon, the Navajo; northern Idaho.
+_FAR_ENDS = {
+    "America/New_York": "373 374 376 377 378 379",
+    "America/Chicago": "324 325 420 421 422 423 424 463 464 476 477",
+    "America/Denver": "577 586 693 798 799 865 885 979",
+    "America/Los_Angeles": "835 838",
+}
+_ZONE_OF = {part: zone for zone, parts in _STATES.items() for part in parts.split()}
+_ZONE_OF |= {part: zone for zone, parts in _FAR_ENDS.items() for part in parts.split()}
+TIME_ZONES = ["Asia/Seoul", "Europe/London", *_STATES]
 
 
-def time_zone_of(country: str, lng: float) -> str:
-    """The time zone a market there most likely keeps; `lng` in degrees east."""
+def time_zone_of(country: str, *, state: str = "", code: str = "") -> str:
+    """The time zone most people there keep. Of the United States: two letters, or a ZIP, or both.
+
+    Where a ZIP lies across a border of time it may be an hour off; the operator can change it.
+    """
+    usual = COUNTRIES[country].time_zone
     if country != "US":
-        return COUNTRIES[country].time_zone
-    return next((zone for east, zone in AMERICAN if lng >= east), AMERICAN[-1][1])
+        return usual
+    state = state or region_of_zip(code).removeprefix("US-")
+    return _ZONE_OF.get(code[:3]) or _ZONE_OF.get(state, usual)

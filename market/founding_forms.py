@@ -13,6 +13,8 @@ from accounts.fields import PhoneField
 from market.countries import COUNTRIES, TIME_ZONES, Times, time_zone_of
 from market.forms import MODES, WEEKDAYS, AmountField
 from market.founding import ZoneDraft
+from market.gazetteer import nearest
+from market.geometry import Point
 from market.hues import DEFAULT_HUE, HUES
 from market.models import Area, Market, Mode
 
@@ -111,7 +113,7 @@ class MarketForm(forms.Form):
             "country": country.code,
             "currency": country.currency,
             "language": country.language,
-            "time_zone": typed["time_zone"] or time_zone_of(country.code, lng),
+            "time_zone": typed["time_zone"] or _time_zone(country.code, area, Point(lat, lng)),
             "district": area.label[-80:] if area else "",
             "lat": lat,
             "lng": lng,
@@ -119,6 +121,12 @@ class MarketForm(forms.Form):
             "hue": typed["hue"],
             "hours": [(int(day), typed["opens"], typed["closes"]) for day in days],
         }
+
+
+def _time_zone(country: str, area: Area | None, point: Point) -> str:
+    """That of the chosen area, or of the one nearest to a point."""
+    area = area or nearest(point, [country])
+    return time_zone_of(country, code=area.code if area else "")
 
 
 class ZoneDraftForm(forms.Form):

@@ -12,6 +12,7 @@ from typing import ClassVar
 from cms.loading.country import pick
 from cms.loading.reading import BadRow, Row
 from cms.loading.shapes import MarketFacts, WindowFacts, ZoneFacts, facts_of
+from market.countries import time_zone_of
 from market.regions import region_of
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -26,19 +27,6 @@ SATURDAY = 5
 #: Nobody sets up before five: 2:30 AM is a slip for the afternoon.
 EARLIEST = 5
 FEES = (399, 499, 599)
-#: Zone of most of a state's people (IANA); a market at a state's far end may be an hour off.
-ZONES = {
-    "America/New_York": "CT DC DE FL GA IN KY MA MD ME MI NC NH NJ NY OH PA RI SC VA VT WV",
-    "America/Chicago": "AL AR IA IL KS LA MN MO MS ND NE OK SD TN TX WI",
-    "America/Denver": "CO ID MT NM UT WY",
-    "America/Phoenix": "AZ",
-    "America/Los_Angeles": "CA NV OR WA",
-    "America/Anchorage": "AK",
-    "Pacific/Honolulu": "HI",
-    "America/Puerto_Rico": "PR VI",
-    "Pacific/Guam": "GU",
-}
-ZONE_OF = {state: zone for zone, states in ZONES.items() for state in states.split()}
 GOODS = {
     "vegetables": "vegetables",
     "fruits": "fruit",
@@ -124,7 +112,7 @@ class America:
         )
 
     def time_zone(self, row: Row) -> str:
-        return ZONE_OF[row["state"]]
+        return time_zone_of("US", state=row["state"], code=row["zip"])
 
     def slug(self, row: Row) -> tuple[str, str]:
         return row["name"], f"{row['city']} {row['state']}"

@@ -15,9 +15,7 @@ pytestmark = pytest.mark.django_db
 WORDS = {"stalls": "The market is real. The stalls listed here are not", "all": "are invented"}
 
 
-@pytest.mark.parametrize(
-    ("invented", "said"), [("", []), ("stalls", ["stalls"]), ("all", ["all"])]
-)
+@pytest.mark.parametrize(("invented", "said"), [("", []), ("stalls", ["stalls"]), ("all", ["all"])])
 def test_every_page_that_sells_says_what_is_made_up(
     client: Client, invented: str, said: list[str]
 ) -> None:
