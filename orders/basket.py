@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from orders.models import Basket, BasketLine, Preference
 from stores import restricted
-from stores.models import Product, SoldBy
+from stores.models import Product, SoldBy, Store
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
 #: The most of one line, in pieces, grams and minor units: a slip of the finger, not a purchase.
@@ -95,13 +97,33 @@ def annotate(
     BasketLine.objects.filter(pk=line.pk).update(note=note[:NOTE_LENGTH], preference=preference)
 
 
+def prefer(*, basket: Basket, preference: str, by: User | None, now: datetime) -> None:
+    """Keep what to do when anything of the basket has run out."""
+    if preference not in Preference.values:
+        raise CannotAdd(_("Choose one of the three answers."))
+    Basket.objects.filter(pk=basket.pk).update(preference=preference)
+    basket.preference = preference
+
+
 def remove(*, line: BasketLine, by: User | None, now: datetime) -> Removed:
     """Take a line out; what is returned puts it back through `add`."""
-    removed = Removed(
+    change(line=line, quantity=0, by=by, now=now)
+    return _removed(line)
+
+
+def remove_stall(
+    *, lines: QuerySet[BasketLine], store: Store, by: User | None, now: datetime
+) -> list[Removed]:
+    """Take everything of one stall out of a basket's lines; what is returned puts it back."""
+    theirs = lines.filter(product__store=store).select_related("basket")
+    with transaction.atomic():
+        return [remove(line=line, by=by, now=now) for line in theirs]
+
+
+def _removed(line: BasketLine) -> Removed:
+    return Removed(
         line.product_id, line.ordered_by, line.quantity, line.choice, line.note, line.preference
     )
-    change(line=line, quantity=0, by=by, now=now)
-    return removed
 
 
 def merge(*, guest: Basket, into: Basket, now: datetime) -> list[int]:
@@ -121,6 +143,8 @@ def merge(*, guest: Basket, into: Basket, now: datetime) -> list[int]:
                 differed.append(line.product_id)
                 largest = max(own.quantity, line.quantity)
                 BasketLine.objects.filter(pk=own.pk).update(quantity=largest)
+        if guest.preference != Preference.SIMILAR:
+            Basket.objects.filter(pk=into.pk).update(preference=guest.preference)
         guest.delete()
         _touch(into, now)
     return differed

@@ -15,7 +15,7 @@ from market.models import Market, Zone
 from market.place import place_of
 from market.zones import zone_for
 from orders import cookie
-from orders.models import BasketLine
+from orders.models import BasketLine, Preference
 from orders.pricing import estimate_of
 from orders.words import money
 from stores.models import SoldBy
@@ -34,6 +34,8 @@ class Bar:
     url: str = ""
     note: str = ""
     free_from: int | None = None
+    #: What to do when something of the basket has run out.
+    preference: str = Preference.SIMILAR
 
 
 def basket_bar(request: HttpRequest) -> dict[str, Any]:
@@ -71,6 +73,7 @@ def _bar(request: HttpRequest, slug: str) -> Bar:
         url=reverse("orders:basket", args=[slug]),
         note=_note(total, zone, market.currency),
         free_from=free_from,
+        preference=lines[0].basket.preference,
     )
 
 

@@ -23,8 +23,12 @@ KEY_LENGTH = 16
 
 
 def basket_of(request: HttpRequest, market: Market) -> Basket | None:
-    """The visitor's basket at a market; looking creates and empties nothing."""
-    return Basket.objects.filter(market=market, **_identity(request)).first()
+    """The visitor's basket at a market; looking creates and empties nothing, and asks nothing
+    for somebody who never had one."""
+    whose = _identity(request)
+    if whose.get("token") == "":
+        return None
+    return Basket.objects.filter(market=market, **whose).first()
 
 
 def baskets_of(request: HttpRequest) -> list[Basket]:

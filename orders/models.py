@@ -43,6 +43,10 @@ class Basket(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="baskets"
     )
     token = models.CharField(max_length=40, blank=True)
+    #: For everything in it that has no word of its own.
+    preference = models.CharField(
+        max_length=10, choices=Preference.choices, default=Preference.SIMILAR
+    )
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 

@@ -121,10 +121,21 @@ def line_said(state: str) -> Said | None:
 def preference_words() -> list[tuple[str, str]]:
     """The answers to "if something is missing"."""
     return [
-        (Preference.SIMILAR, _("Choose the nearest thing, up to the same price")),
+        (Preference.SIMILAR, _("Something like it, not dearer")),
         (Preference.ASK, _("Ask me first")),
         (Preference.LEAVE_OUT, _("Leave it out; I do not pay for it")),
     ]
+
+
+def sold_words(product: Product) -> str:
+    """How a product is sold, for its page: "By the piece (마리)", "By weight or by money"."""
+    if product.sold_by == SoldBy.MONEY:
+        return _("By money, this much and up")
+    if product.sold_by == SoldBy.WEIGHT:
+        return _("By weight or by money") if product.by_money_too else _("By weight, on the scale")
+    if not product.unit:
+        return _("By the piece")
+    return _("By the piece (%(unit)s)") % {"unit": product.unit}
 
 
 def mode_words(mode: str) -> str:

@@ -292,6 +292,10 @@ class Alcohol(models.TextChoices):
     TRADITIONAL = "traditional"
 
 
+#: The tag of what is in season just now.
+IN_SEASON = "season"
+
+
 class ProductQuerySet(models.QuerySet["Product"]):
     def visible(self) -> ProductQuerySet:
         """Products a shopper may see, sold out or not."""

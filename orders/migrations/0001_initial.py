@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('token', models.CharField(blank=True, max_length=40)),
+                ('preference', models.CharField(choices=[('similar', 'Similar'), ('ask', 'Ask'), ('leave_out', 'Leave Out')], default='similar', max_length=10)),
                 ('created_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
                 ('market', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='baskets', to='market.market')),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import visible_or_404
 from accounts.answers import safe_next, see
 from core import clock
+from market import windows
 from market.models import Market
 from orders import basket as deeds
 from orders import cookie
@@ -27,9 +28,12 @@ from orders.places import saved_address, whereabouts
 from orders.summary import Summary, SummaryLine, summarise
 from orders.views.asking import market_or_404, shopper_of
 from orders.words import preference_words, quantity_words, short_quantity, smallest
-from stores.models import Product, SoldBy
+from stores.models import Product, SoldBy, Store
 
 UNDO_SALT = "orders.undo"
+#: Letters of an address that every server and browser takes; a stall's worth without its notes
+#: is far below.
+LONGEST_UNDO = 3000
 #: More digits than any quantity has.
 DIGITS = 9
 
@@ -43,9 +47,11 @@ def add(request: HttpRequest, market: str) -> HttpResponse:
     now = clock.now()
     if not form.is_valid():
         return _refused(request, back, str(next(iter(form.errors.values()))[0]))
-    basket = open_basket(request, place, now=now)
+    basket, by = open_basket(request, place, now=now), shopper_of(request)
     try:
-        deeds.add(basket=basket, product=row, by=shopper_of(request), now=now, **form.cleaned_data)
+        deeds.add(basket=basket, product=row, by=by, now=now, **form.cleaned_data)
+        if wish := request.POST.get("runs_out"):
+            deeds.prefer(basket=basket, preference=wish, by=by, now=now)
     except deeds.CannotAdd as refusal:
         return _refused(request, back, str(refusal))
     if not request.headers.get("HX-Request"):
@@ -89,11 +95,15 @@ class Step:
 @require_safe
 def basket(request: HttpRequest, market: str) -> HttpResponse:
     place = market_or_404(market)
-    now = clock.now()
-    summary = summary_for(request, place, basket_of(request, place), now=now)
+    now, mine = clock.now(), basket_of(request, place)
+    summary = summary_for(request, place, mine, now=now)
     context = {
         "market": place,
         "summary": summary,
+        "next": windows.next_of([place], now=now).get(place.pk) if mine else None,
+        "now": now,
+        "tz": place.tz,
+        "runs_out": mine.preference if mine else "",
         "groups": groups_of(summary),
         "undo": _undo(request),
         "note_form": NoteForm(),
@@ -140,12 +150,22 @@ def _step(item: SummaryLine) -> Step:
 def _undo(request: HttpRequest) -> dict[str, Any] | None:
     """What was just taken out, from the signed word in the address."""
     signed = request.GET.get("undo", "")
+    removed = _taken_out(signed)
+    ids = {each["product_id"] for each in removed or []}
+    found = list(Product.objects.filter(pk__in=ids).select_related("store"))
+    if not found:
+        return None
+    one = len(found) == 1
+    return {"signed": signed, "name": found[0].name if one else found[0].store.name}
+
+
+def _taken_out(signed: str) -> list[dict[str, Any]] | None:
+    """What a signed word says was taken out; None for a word that is not ours."""
     try:
-        removed = signing.loads(signed, salt=UNDO_SALT)
+        removed: list[dict[str, Any]] = signing.loads(signed, salt=UNDO_SALT)
     except signing.BadSignature:
         return None
-    name = Product.objects.filter(pk=removed["product_id"]).values_list("name", flat=True).first()
-    return {"signed": signed, "name": name} if name else None
+    return removed
 
 
 def _own_line(request: HttpRequest, market: Market, pk: int) -> BasketLine:
@@ -183,28 +203,57 @@ def remove(request: HttpRequest, market: str, pk: int) -> HttpResponse:
 
 def _remove(request: HttpRequest, market: Market, line: BasketLine) -> HttpResponse:
     removed = deeds.remove(line=line, by=shopper_of(request), now=clock.now())
-    signed = signing.dumps(asdict(removed), salt=UNDO_SALT)
+    return _gone(request, market, [removed])
+
+
+@require_POST
+def remove_stall(request: HttpRequest, market: str, store: int) -> HttpResponse:
+    """Everything of one stall goes; one tap brings it back."""
+    place = market_or_404(market)
+    basket = basket_of(request, place)
+    inside = BasketLine.objects.filter(basket=basket)
+    stalls = Store.objects.filter(pk__in=inside.values("product__store"))
+    row = visible_or_404(stalls, request=request, pk=store)
+    removed = deeds.remove_stall(lines=inside, store=row, by=shopper_of(request), now=clock.now())
+    return _gone(request, place, removed)
+
+
+def _gone(request: HttpRequest, market: Market, removed: list[deeds.Removed]) -> HttpResponse:
+    told = [asdict(each) for each in removed]
+    signed = signing.dumps(told, salt=UNDO_SALT, compress=True)
+    if len(signed) > LONGEST_UNDO:
+        signed = signing.dumps([{**each, "note": ""} for each in told], salt=UNDO_SALT)
     return see(f"{_back(request, market)}?undo={signed}")
 
 
 @require_POST
 def restore(request: HttpRequest, market: str) -> HttpResponse:
     place = market_or_404(market)
-    try:
-        removed = signing.loads(request.POST.get("what", ""), salt=UNDO_SALT)
-    except signing.BadSignature:
-        raise Http404 from None
+    removed = _taken_out(request.POST.get("what", ""))
+    if removed is None:
+        raise Http404
+    ids = [each["product_id"] for each in removed]
     offered = Product.objects.filter(store__market=place).select_related("store__market")
-    row = get_object_or_404(offered, pk=removed.pop("product_id"))
+    there = offered.in_bulk(ids)
+    if not there:
+        raise Http404
     now = clock.now()
     basket = open_basket(request, place, now=now)
-    try:
-        deeds.add(basket=basket, product=row, by=shopper_of(request), now=now, **removed)
-    except deeds.CannotAdd as refusal:
-        messages.error(request, str(refusal))
+    for each in removed:
+        if row := there.get(each.pop("product_id")):
+            _put_back(request, basket, row, each, now)
     response = see(_back(request, place))
     cookie.remember(response, basket.token)
     return response
+
+
+def _put_back(
+    request: HttpRequest, basket: Basket, row: Product, wish: dict[str, Any], now: datetime
+) -> None:
+    try:
+        deeds.add(basket=basket, product=row, by=shopper_of(request), now=now, **wish)
+    except deeds.CannotAdd as refusal:
+        messages.error(request, str(refusal))
 
 
 @require_POST
@@ -217,6 +266,21 @@ def annotate(request: HttpRequest, market: str, pk: int) -> HttpResponse:
     else:
         messages.error(request, _("That note is too long. 120 letters fit."))
     return see(f"{reverse('orders:basket', args=[place.slug])}#line-{line.pk}")
+
+
+@require_POST
+def prefer(request: HttpRequest, market: str) -> HttpResponse:
+    """What to do when something has run out, for the whole basket."""
+    place, now = market_or_404(market), clock.now()
+    basket = open_basket(request, place, now=now)
+    try:
+        wish = request.POST.get("runs_out", "")
+        deeds.prefer(basket=basket, preference=wish, by=shopper_of(request), now=now)
+    except deeds.CannotAdd as refusal:
+        messages.error(request, str(refusal))
+    response = see("orders:basket", place.slug)
+    cookie.remember(response, basket.token)
+    return response
 
 
 def _back(request: HttpRequest, market: Market) -> str:

@@ -27,7 +27,7 @@ from orders import checkout as deeds
 from orders import joining
 from orders.finding import SESSION_KEY, basket_of, grant
 from orders.forms import CheckoutForm
-from orders.models import Basket, Order, Preference
+from orders.models import Basket, Order
 from orders.places import Whereabouts, areas_served, saved_addresses, whereabouts
 from orders.problems import Problem
 from orders.summary import Summary, lines_of, summarise
@@ -98,7 +98,7 @@ def _page(request: HttpRequest, basket: Basket, now: datetime) -> Page:
     alcohols = {line.product.alcohol for line in lines} - {""}
     codes = request.session.get(SESSION_KEY, [])
     standing = joining.open_orders(market, shopper=user, codes=codes, now=now)
-    form = _form(request, market, user, address, alcohols=alcohols, standing=standing, now=now)
+    form = _form(request, basket, user, address, alcohols=alcohols, standing=standing, now=now)
     code = posted.get("area_code", "") if posted is not None else ""
     kept = address if form.saved else None
     where = whereabouts(request, market, address=kept, area_code=code)
@@ -133,7 +133,7 @@ def _chosen_address(request: HttpRequest, kept: list[Address]) -> Address | None
 
 def _form(
     request: HttpRequest,
-    market: Market,
+    basket: Basket,
     user: User | None,
     address: Address | None,
     *,
@@ -141,6 +141,7 @@ def _form(
     standing: list[Order],
     now: datetime,
 ) -> CheckoutForm:
+    market = basket.market
     days = windows.upcoming(market, now=now)
     open_days = [day for day in days if day.taken < day.capacity]
     known = user is not None and address is not None and bool(user.name and user.phone)
@@ -150,7 +151,7 @@ def _form(
     wished = _first_choice(open_days, modes_for(market.country, alcohols), already)
     first = {"window": str(wished.pk)} if wished else {}
     initial = {
-        "preference": Preference.SIMILAR,
+        "preference": basket.preference,
         "of_age": False,
         "keep_address": True,
         **first,

@@ -29,13 +29,14 @@ from orders.words import (
     quick_amounts,
     short_quantity,
     smallest,
+    sold_words,
     usual,
 )
 from stores import restricted
+from stores.beside import beside
 from stores.cards import card_of, cards, for_cards
-from stores.models import Category, Product, ProductQuerySet, SoldBy, Store
+from stores.models import IN_SEASON, Category, Product, ProductQuerySet, SoldBy, Store
 from stores.opening import availability
-from stores.stock import left_by
 from stores.structured import product_thing
 
 PAGE = 24
@@ -152,15 +153,19 @@ def product(request: HttpRequest, market: str, slug: str, pk: int) -> HttpRespon
         return redirect("orders:product", place.slug, row.slug, row.pk)
     now = clock.now()
     today = clock.local_date(place.time_zone, now)
-    left = left_by([row], lambda _row: today)[row.pk]
     language = (get_language() or "en").split("-")[0]
-    card = card_of(row, left=left, language=language)
+    around = beside(row, language=language, now=now)
+    card = card_of(row, left=around.left, language=language)
     gone = availability(row, day=today, now=now)
     there = not (gone or card.sold_out)
     context = {
         "market": place,
         "product": row,
         "card": card,
+        "store_url": card.stall_url,
+        "kind_name": row.category.name_in(language),
+        "season": IN_SEASON in row.tags,
+        "sold": sold_words(row),
         "gone": gone,
         "description": row.description or _about(row, language),
         "structured": script(
@@ -168,6 +173,7 @@ def product(request: HttpRequest, market: str, slug: str, pk: int) -> HttpRespon
             trail_of(row.category, place, language, (row.name, card.url)),
         ),
         "preferences": preference_words(),
+        "beside": around,
         "lists": lists_of(request.user, place) if isinstance(request.user, User) else [],
         "restricted": restricted.notice(row),
         **_offer(row, request.GET.get("by", ""), _asked(request)),

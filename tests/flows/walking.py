@@ -27,6 +27,7 @@ PUBLIC = {
     "orders:product": "listed goods; the one asked for here is not",
     "orders:basket": "the visitor's own basket at that market",
     "orders:add": "into the visitor's own basket",
+    "orders:prefer": "the visitor's own basket",
     "orders:restore": "into the visitor's own basket",
     "orders:save_basket": "the visitor's own basket",
     "orders:put_on_list": "listed goods, onto the visitor's own list",

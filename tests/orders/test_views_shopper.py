@@ -149,6 +149,46 @@ def test_change_sets_and_zero_takes_out_with_a_way_back(client: Client, street: 
     assert BasketLine.objects.get().quantity == 5
 
 
+def test_all_of_a_stall_goes_and_comes_back_with_its_words(client: Client, street: Street) -> None:
+    add(client, street.mackerel, ordered_by="piece", quantity=2, note="gutted")
+    crab = make_product(store=street.fish, name="꽃게")
+    add(client, crab, ordered_by="piece", quantity=1)
+    add(client, street.carrots, ordered_by="weight", quantity=500)
+    where = reverse("orders:remove_stall", args=[street.market.slug, street.fish.pk])
+    page = client.post(where, follow=True)
+    left = [line.product.name for line in BasketLine.objects.all()]
+    assert (left, page.context["undo"]["name"]) == (["흙당근"], street.fish.name)
+    undo = {"what": page.context["undo"]["signed"]}
+    client.post(reverse("orders:restore", args=[street.market.slug]), undo)
+    there = BasketLine.objects.order_by("id").values_list("product__name", "quantity", "note")
+    assert list(there) == [("흙당근", 500, ""), ("생고등어", 2, "gutted"), ("꽃게", 1, "")]
+
+
+def test_a_stall_that_is_not_in_the_basket_cannot_be_taken_out(
+    client: Client, street: Street
+) -> None:
+    fill(make_basket(market=street.market), street.mackerel, 1)
+    where = reverse("orders:remove_stall", args=[street.market.slug, street.fish.pk])
+    assert (client.post(where).status_code, BasketLine.objects.count()) == (404, 1)
+
+
+def test_what_to_do_without_is_said_once_for_the_whole_basket(
+    client: Client, street: Street
+) -> None:
+    add(client, street.mackerel, ordered_by="piece", quantity=1, runs_out="ask")
+    product = reverse(
+        "orders:product", args=[street.market.slug, street.carrots.slug, street.carrots.pk]
+    )
+    chosen = [client.get(product).context["basket_bar"].preference]
+    where = reverse("orders:prefer", args=[street.market.slug])
+    chosen.append(client.post(where, {"runs_out": "leave_out"}, follow=True).context["runs_out"])
+    client.post(where, {"runs_out": "nonsense"})
+    chosen.append(client.get(product).context["basket_bar"].preference)
+    checkout = client.get(reverse("orders:checkout", args=[street.market.slug]))
+    chosen.append(checkout.context["form"].initial["preference"])
+    assert chosen == ["ask", "leave_out", "leave_out", "leave_out"]
+
+
 def test_another_guests_line_is_not_there(client: Client, street: Street) -> None:
     line = fill(make_basket(market=street.market), street.mackerel, 1)
     where = reverse("orders:basket_change", args=[street.market.slug, line.pk])
