@@ -14,8 +14,10 @@ import sys
 from typing import Any
 from urllib.parse import quote
 
-#: A cookie no page knows: whoever brings one is never given a remembered page.
-FRESH = "measured=1"
+#: A question no page knows: what is asked so is made anew each time.
+ANEW = "measured=1"
+#: Pages that are kept for everybody (cms/remembering.py); the others are made anew each time.
+REMEMBERED = ("home", "market", "category", "stall", "product", "products by turns")
 PRODUCTS = 2000
 WORDS = ("배추", "두부", "고등어", "leek", "kimchi")
 
@@ -25,16 +27,18 @@ def chosen() -> dict[str, Any]:
     token, cookie = filled_basket(pages["basket"][0].split("/")[2])
     asked: dict[str, dict[str, Any]] = {}
     for name, paths in pages.items():
-        asked[f"{name}, rendered"] = {
-            "paths": paths,
-            "cookie": cookie if name == "basket" else FRESH,
-        }
-    for name, paths in pages.items():
-        if name != "basket":
-            asked[f"{name}, remembered"] = {"paths": paths, "cookie": ""}
+        mine = cookie if name == "basket" else ""
+        asked[f"{name}, made anew"] = {"paths": [*map(anew, paths)], "cookie": mine}
+    for name in REMEMBERED:
+        asked[f"{name}, remembered"] = {"paths": pages[name], "cookie": ""}
+        asked[f"{name}, remembered, with a basket"] = {"paths": pages[name], "cookie": cookie}
     for each in asked.values():
         each.update(cost_of(each["paths"][0], each["cookie"]))
     return {"product": pages["product"][0].rpartition("-")[2][:-1], "token": token, "pages": asked}
+
+
+def anew(path: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}{ANEW}"
 
 
 def addresses() -> dict[str, list[str]]:

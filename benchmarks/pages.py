@@ -5,11 +5,12 @@
 
 It starts gunicorn as `make run` does (2 workers of 4 threads, DEBUG off, hashed static files) on
 the database of the environment, which must be filled, asks for each page in turn over a few open
-connections, and prints rates, percentiles, SQL statements and bytes. Each page is measured twice:
-*rendered*, by a visitor whose unknown cookie keeps every remembered page from them, and
-*remembered*, by a visitor without any cookie (cms/remembering.py). A basket is never remembered;
-`products by turns` asks for another product each time. A ratio is taken within one round, and the
-median of the rounds is shown.
+connections, and prints rates, percentiles, SQL statements and bytes. Each page is measured *made
+anew* (by a question in the address that no page knows), *remembered*, by a visitor without any
+cookie, and *remembered, with a basket*, by one with goods of three stalls in it: the page comes
+from memory and what is theirs is put in (cms/remembering.py). Search and basket are made anew
+each time; `products by turns` asks for another product each time. A ratio is taken within one
+round, and the median of the rounds is shown.
 
 Only ratios of one run may be compared with those of another machine or day.
 """

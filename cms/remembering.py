@@ -1,17 +1,20 @@
-"""Visitors' pages, remembered whole for half a minute.
+"""Pages that everybody may look at, remembered.
 
-Contract. Who has neither session nor basket sees the same page as everybody else who speaks the
-same language, chose the same colours and said the same place. Such a page is kept under all that
-and under its market's edition (cms/editions.py), which is read first, by one query: once a
-change is answered no process shows the page from before it. Its life ends with the half minute of
-the clock in which it was made. Cut-offs, opening hours and breaks begin and end on whole minutes
-and countdowns are told in minutes, so what time alone changes is never late.
+Contract. A page of SAME_FOR_ALL is made for nobody: for a request without session, user, basket or
+message, so that nothing of anybody can be in it. It is kept under all that it may differ by (the
+address, the language, the colours and the place that a visitor chose) and under its market's
+edition (cms/editions.py), which is read first, by one query: once a change is answered no process
+shows the page from before it. Its life ends with the half minute of the clock in which it was
+made. Cut-offs, opening hours and breaks begin and end on whole minutes and countdowns are told in
+minutes, so what time alone changes is never late.
 
-Never remembered, nor answered from memory: anything for somebody with a cookie not listed here
-(session, basket, message), asked for by a script, with other questions in the address, or within
-a transaction, which sees what may never be committed; no error, redirect, answer with a cookie or
-with a `Cache-Control` that forbids it. A form's CSRF token is the visitor's own: a page is kept in
-pieces, and each visitor's token is put between them.
+What is the visitor's own has a hole in the page (core/personal.py): the tokens of forms, the
+basket's bar and count, messages, lists. The holes are filled for each visitor anew; who came with
+no cookie but those listed here sees there what nobody sees, without any query.
+
+Neither remembered nor answered from memory: other questions in the address than those listed,
+whatever is no GET or HEAD, and what is asked within a transaction, which sees what may never be
+committed; no error, redirect, answer with a cookie or with a `Cache-Control` of its own.
 
 The pages lie in the cache `pages` (settings): in each process's memory, and a bounded number.
 """
@@ -19,78 +22,91 @@ The pages lie in the cache `pages` (settings): in each process's memory, and a b
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from itertools import chain
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage import default_storage
 from django.core.cache import caches
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import get_language
 
 from cms import editions
-from core import clock
+from core import clock, personal
+from core.personal import Hole
 from core.screens import SCHEME_COOKIE, chosen_scheme
 from market import place
 
 Next = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., Any]
 
 #: Seconds: the longest life of a page. A minute is a whole number of them.
 LIFE = 30
-#: Views whose pages show nothing of the visitor's own but what `_key` names.
+#: Views whose pages show nothing of the visitor's own outside the holes, but what `_key` names.
 SAME_FOR_ALL = frozenset(
     {
         *("cms:home", "cms:markets", "cms:market", "cms:store", "cms:news", "cms:article"),
         *("orders:category", "orders:product"),
     }
 )
-#: Home, and what lies below a market but basket and checkout, which are never the same.
-PATH = re.compile(r"/(?:m/(?:(?P<market>[-\w]+)/(?!basket/|checkout/).*)?)?")
 QUESTIONS = frozenset({"page", "sort", "by", "open"})
-COOKIES = frozenset(
-    {settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, SCHEME_COOKIE, place.COOKIE}
-)
-TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}(?=")')
+#: What nobody may have chosen, too.
+CHOICES = frozenset({settings.LANGUAGE_COOKIE_NAME, SCHEME_COOKIE, place.COOKIE})
+#: Who brings no other cookie sees in the holes what nobody sees.
+NOTHING_OF_ONES_OWN = CHOICES | {settings.CSRF_COOKIE_NAME}
+
+
+#: What a request says of who asks.
+OF_SOMEBODY = frozenset({"HTTP_COOKIE", "HTTP_AUTHORIZATION", "CSRF_COOKIE", "REMOTE_USER"})
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page without its tokens: one belongs between each two pieces."""
+    """A page in pieces, with a hole between each two."""
 
-    pieces: list[bytes]
+    pieces: list[str]
+    holes: list[Hole]
     headers: dict[str, str]
 
 
-def remembered_pages(get_response: Next) -> Next:
-    """The middleware. Its place is right behind CSRF's: what stands before it sees every answer."""
+class RememberedPages:
+    """The middleware. It answers in place of the view, so every other one sees each answer."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        path = PATH.fullmatch(request.path_info)
-        if path is None or not _is_anybody(request):
-            return get_response(request)
-        key = _key(request, edition=editions.newest(path["market"] or ""))
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if not _may_be_remembered(request):
+            return None
         kept = caches["pages"]
+        key = _key(request, edition=editions.newest(kwargs.get("market", "")))
         page = kept.get(key)
-        if page is not None:
-            return _for_visitor(page, request)
-        response = get_response(request)
-        if request.method == "GET" and _is_same_for_all(request, response):
-            kept.set(key, Page(TOKEN.split(response.content), dict(response.items())), LIFE)
-        return response
-
-    return middleware
+        if page is None:
+            page = _made(request, view, args, kwargs)
+            if page is None:
+                return None
+            kept.set(key, page, LIFE)
+        return _for_visitor(page, request)
 
 
-def _is_anybody(request: HttpRequest) -> bool:
-    """Whether nothing but what `_key` names tells this visitor from another."""
+def _may_be_remembered(request: HttpRequest) -> bool:
     return (
-        request.method in {"GET", "HEAD"}
-        and COOKIES.issuperset(request.COOKIES)
+        request.resolver_match is not None
+        and request.resolver_match.view_name in SAME_FOR_ALL
+        and request.method in {"GET", "HEAD"}
         and QUESTIONS.issuperset(request.GET)
-        and "HTTP_HX_REQUEST" not in request.META
-        and "HTTP_AUTHORIZATION" not in request.META
         and not connection.in_atomic_block
     )
 
@@ -109,20 +125,57 @@ def _key(request: HttpRequest, *, edition: int) -> str:
     return hashlib.blake2b(repr(said).encode(), digest_size=20).hexdigest()
 
 
-def _is_same_for_all(request: HttpRequest, response: HttpResponse) -> bool:
-    view = request.resolver_match.view_name if request.resolver_match else ""
+# -- Made for nobody
+
+
+def _made(
+    request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Page | None:
+    """The page in pieces; None where the answer must not be kept."""
+    nobody = _nobody_at(request)
+    response = view(nobody, *args, **kwargs)
+    if callable(getattr(response, "render", None)):
+        response = response.render()
+    if not _may_be_kept(response) or nobody.session.modified:
+        return None
+    pieces, holes = personal.cut(response.content.decode(), nobody)
+    return Page(pieces, holes, dict(response.items()))
+
+
+def _nobody_at(request: HttpRequest) -> WSGIRequest:
+    """Who asks for the same page with the same choices, and is nobody."""
+    chosen = {name: request.COOKIES[name] for name in CHOICES & request.COOKIES.keys()}
+    asked = {name: value for name, value in request.META.items() if name not in OF_SOMEBODY}
+    nobody = WSGIRequest(asked | {"REQUEST_METHOD": "GET"})
+    nobody.COOKIES = chosen
+    nobody.user = AnonymousUser()
+    nobody.session = import_module(settings.SESSION_ENGINE).SessionStore()
+    setattr(nobody, "_messages", default_storage(nobody))  # noqa: B010  (Django's own place)
+    nobody.resolver_match = request.resolver_match
+    nobody.LANGUAGE_CODE = get_language()  # as LocaleMiddleware does
+    personal.for_nobody(nobody)
+    return nobody
+
+
+def _may_be_kept(response: HttpResponse) -> bool:
     return (
         response.status_code == 200  # noqa: PLR2004  (only what was found)
-        and view in SAME_FOR_ALL
         and not response.streaming
         and not response.cookies
         and not response.has_header("Cache-Control")
-        and not request.session.modified
     )
 
 
+# -- Filled for somebody
+
+
 def _for_visitor(page: Page, request: HttpRequest) -> HttpResponse:
-    content = page.pieces[0]
-    if len(page.pieces) > 1:
-        content = get_token(request).encode().join(page.pieces)
+    if NOTHING_OF_ONES_OWN.issuperset(request.COOKIES):
+        own = {hole.template: hole.words for hole in page.holes}
+    else:
+        own = personal.filled(page.holes, request)
+    if any(not hole.template for hole in page.holes):
+        own[""] = get_token(request)
+    words = [own[hole.template] for hole in page.holes]
+    content = "".join(chain.from_iterable(zip(page.pieces, [*words, ""], strict=True)))
     return HttpResponse(content, headers=page.headers)

@@ -115,11 +115,9 @@ def shopper_tabs(context: Context) -> dict[str, Any]:
         ("me", "/me/", gettext("Me"), "person"),
     ]
     tabs = [Tab(slug, url, label, icon) for slug, url, label, icon in found if url]
-    for tab in tabs:
-        if tab.slug == "basket":
-            tab.badge = context.get("basket_count") or 0
     _mark_current(tabs, _path(context))
-    return {"tabs": tabs, "label": gettext("Main")}
+    own = {name: context.get(name) for name in ("request", "basket_count")}
+    return {"tabs": tabs, "label": gettext("Main"), **own}
 
 
 def _menu(entries: Iterable[Sequence[Any]], key: Any, badges: dict[str, int]) -> list[Tab]:

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 
 from core import clock, when
 from core.money import format_money
+from core.personal import personal
 from core.templatetags import _layout as layout
 from core.templatetags._icons import ICONS
 
@@ -222,6 +223,7 @@ for tabs in (layout.shopper_tabs, layout.stall_tabs, layout.desk_tabs):
 register.inclusion_tag("core/parts/search_box.html", takes_context=True)(layout.search_box)
 register.inclusion_tag("core/parts/place_chip.html", takes_context=True)(layout.place_chip)
 register.inclusion_tag("core/parts/switches.html", takes_context=True)(layout.switches)
+register.simple_tag(takes_context=True)(personal)
 register.simple_tag(takes_context=True)(layout.scheme_attribute)
 register.simple_tag(takes_context=True)(layout.canonical_url)
 register.simple_tag(takes_context=True)(layout.block_again)

@@ -11,8 +11,10 @@ from django import template
 
 from core import clock, when
 from market.hues import STRIPES
-from orders.models import Order
+from orders.lists import lists_of
+from orders.models import Order, SavedList
 from orders.tracking import Tracking, tracking
+from orders.words import preference_words
 from stores import restricted
 from stores.allergens import in_words
 from stores.models import Product
@@ -38,6 +40,21 @@ class Mail:
         if self.order.final is not None:
             return self.order.final
         return self.track.goods + self.order.delivery_fee
+
+
+@register.simple_tag(takes_context=True)
+def my_lists(context: template.Context) -> list[SavedList] | None:
+    """The signed-in shopper's lists at the market whose page this is; None for a guest."""
+    request = context["request"]
+    if not request.user.is_authenticated:
+        return None
+    return lists_of(request.user, market=request.resolver_match.kwargs["market"])
+
+
+@register.simple_tag
+def preferences() -> list[tuple[str, str]]:
+    """What a shopper may want where something has run out, in words."""
+    return preference_words()
 
 
 @register.simple_tag

@@ -14,17 +14,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from core import clock
 from core.money import format_money, from_decimal, minor_digits
 from core.structured import Thing, script, trail
 from market.models import Market
 from orders import basket as deeds
-from orders.lists import lists_of
 from orders.pricing import ceiling_of, estimate_of
 from orders.views.asking import market_or_404
 from orders.words import (
-    preference_words,
     quantity_words,
     quick_amounts,
     short_quantity,
@@ -172,9 +169,7 @@ def product(request: HttpRequest, market: str, slug: str, pk: int) -> HttpRespon
             product_thing(row, card, available=there, language=language),
             trail_of(row.category, place, language, (row.name, card.url)),
         ),
-        "preferences": preference_words(),
         "beside": around,
-        "lists": lists_of(request.user, place) if isinstance(request.user, User) else [],
         "restricted": restricted.notice(row),
         **_offer(row, request.GET.get("by", ""), _asked(request)),
     }
