@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from core.clock import local_date
-from stores.cards import Card, card_of, for_cards
+from stores.cards import Card, card_of, sliced_for_cards
 from stores.models import Product
 from stores.stock import left_by
 
@@ -44,14 +44,14 @@ def beside(product: Product, *, language: str, now: datetime) -> Beside:
 
 
 def _at_other_stalls(product: Product) -> list[Product]:
-    """The same name first, then the same kind of goods; the cheapest first."""
+    """The same kind of goods, those of the same name first; the cheapest first."""
     nearest = Case(
         When(_same_name(product), then=Value(0)), default=Value(1), output_field=IntegerField()
     )
     there = Product.objects.visible().for_everybody().filter(sold_out=False)
     there = there.filter(store__market=product.store.market_id).exclude(store=product.store_id)
-    found = for_cards(there.filter(_same_name(product) | Q(category=product.category_id)))
-    return list(found.order_by(nearest, "price", "id")[:SAME])
+    found = there.filter(category=product.category_id).order_by(nearest, "price", "id")
+    return list(sliced_for_cards(found[:SAME]))
 
 
 def _of_its_stall(product: Product) -> list[Product]:
@@ -63,7 +63,7 @@ def _of_its_stall(product: Product) -> list[Product]:
     )
     own = Product.objects.visible().for_everybody().filter(sold_out=False)
     own = own.filter(store=product.store_id).exclude(pk=product.pk)
-    return list(for_cards(own).order_by(kind, "-changed_at", "id")[:MORE])
+    return list(sliced_for_cards(own.order_by(kind, "-changed_at", "id")[:MORE]))
 
 
 def _same_name(product: Product) -> Q:

@@ -318,7 +318,8 @@ class Product(models.Model):
     source = models.CharField(max_length=40, default="dongne")
     ref = models.CharField(max_length=60, default=codes.new_code)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="products")
-    slug = models.SlugField(max_length=80)
+    #: Only for people who read addresses; a product is found by its id.
+    slug = models.SlugField(max_length=80, db_index=False)
     name = models.CharField(max_length=80)
     name_other = models.CharField(max_length=80, blank=True)
     description = models.TextField(blank=True)
@@ -367,6 +368,21 @@ class Product(models.Model):
         ordering: ClassVar = ["store", "name", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["store", "source", "ref"], name="stores_product_ref")
+        ]
+        indexes: ClassVar = [
+            # Lists of a kind, across the stalls of a market: counted, sorted and cut to a page
+            # from the index alone. Rows lie far apart, and a large market has thousands.
+            models.Index(
+                fields=["store", "category", "sold_out", "-changed_at", "id", "price"],
+                condition=Q(listed=True),
+                name="stores_product_of_kind",
+            ),
+            # What a stall touched last: the market's page asks every stall for its newest.
+            models.Index(
+                fields=["store", "-changed_at", "-id"],
+                condition=Q(listed=True, sold_out=False),
+                name="stores_product_newest",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, Q, Window, prefetch_related_objects
-from django.db.models.functions import RowNumber
+from django.db.models import F, OuterRef, Subquery, prefetch_related_objects
 from django.urls import NoReverseMatch, reverse
 
 from cms import finding, story
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Cards on the page; the kinds lead to the rest.
 CARDS = 12
+#: Cards of one stall at most.
+TURNS = 4
 NEWS = 3
 
 
@@ -63,7 +64,7 @@ def front(page: MarketPage, request: HttpRequest) -> dict[str, Any]:
     day = windows.next_of([market], now=now).get(market.pk)
     here = place_of(request)
     zone = zone_here(market, here)
-    stalls = stalls_of(market, now)
+    stalls = open_stalls(market)
     about = page.search_description or story.beginning(page.story)
     prefetch_related_objects([market], "hours")  # asked once, for now and for search engines
     closures = finding.closures_with(page, market)
@@ -76,9 +77,9 @@ def front(page: MarketPage, request: HttpRequest) -> dict[str, Any]:
         "next_window": words.next_of(market, day, zone, now),
         "not_served": bool(here) and zone is None,
         "distance": words.distance_words(distance_to(market, here)),
-        "stalls": stalls,
+        "stalls": stall_lines(market, stalls, now),
         "kinds": kinds_of(market),
-        "cards": fresh_cards(market, now),
+        "cards": fresh_cards(stalls, now),
         "pieces": pieces,
         "picture": pictures.get(page.picture_id),
         "articles": finding.articles_below(page)[:NEWS],
@@ -107,12 +108,22 @@ def distance_to(market: Market, place: Place | None) -> float | None:
     return metres_between(place.point, Point(market.lat, market.lng))
 
 
-def stalls_of(market: Market, now: datetime) -> list[StallLine]:
-    """Open stalls by number. One query."""
-    language = words.language()
+def open_stalls(market: Market) -> list[Store]:
+    """By number, each with its face and the ids of its newest goods. One query."""
     rows = Store.objects.filter(market=market).open().select_related("category")
-    rows = rows.annotate(face=F("page__face"))
-    ordered = sorted(rows, key=lambda row: (_figures(row.number), row.number, row.pk))
+    newest = {f"newest_{turn}": _newest(turn, "pk") for turn in range(TURNS)}
+    rows = rows.annotate(face=F("page__face"), touched=_newest(0, "changed_at"), **newest)
+    return sorted(rows, key=lambda row: (_figures(row.number), row.number, row.pk))
+
+
+def _newest(turn: int, fact: str) -> Subquery:
+    """Of what a stall changed or added last and still has; the next, and so on."""
+    on_sale = Product.objects.filter(store=OuterRef("pk"), listed=True, sold_out=False)
+    return Subquery(on_sale.order_by("-changed_at", "-id").values(fact)[turn : turn + 1])
+
+
+def stall_lines(market: Market, stalls: list[Store], now: datetime) -> list[StallLine]:
+    language = words.language()
     return [
         StallLine(
             url=reverse("cms:store", args=[market.slug, row.slug]),
@@ -124,30 +135,37 @@ def stalls_of(market: Market, now: datetime) -> list[StallLine]:
             face=row.face or "",  # type: ignore[attr-defined]  # annotated above
             paused=is_paused(row, now),
         )
-        for row in ordered
+        for row in stalls
     ]
 
 
 def kinds_of(market: Market) -> list[Kind]:
-    """Kinds of goods that the market's stalls list. One query."""
-    sold = Product.objects.visible().filter(
-        Q(category=OuterRef("pk")) | Q(category__parent=OuterRef("pk")), store__market=market
-    )
+    """Kinds of goods that the market's stalls list. One query, which looks for one of each."""
+    sold = Product.objects.visible().filter(category=OuterRef("pk"), store__market=market)
+    # LIMIT 1 keeps PostgreSQL from reading all goods of the market to tell their kinds apart.
+    one = Subquery(sold.order_by().values("pk")[:1])
+    found = Category.objects.alias(one=one).exclude(one=None).select_related("parent").order_by()
+    kinds = {kind.parent or kind for kind in found}
     language = words.language()
-    rows = Category.objects.filter(parent__isnull=True).filter(Exists(sold))
-    return [Kind(_kind_url(market, row), row.name_in(language), row.drawing) for row in rows]
+    return [
+        Kind(_kind_url(market, kind), kind.name_in(language), kind.drawing)
+        for kind in sorted(kinds, key=lambda kind: (kind.position, kind.pk))
+    ]
 
 
-def fresh_cards(market: Market, now: datetime) -> list[Card]:
-    """What each stall changed or added last and still has, the stalls by turns. Two queries."""
-    newest_of_stall = Window(
-        RowNumber(), partition_by="store", order_by=[F("changed_at").desc(), F("id").desc()]
+def fresh_cards(stalls: list[Store], now: datetime) -> list[Card]:
+    """What each stall changed or added last and still has, the stalls by turns: first those that
+    did so last, and of none more than TURNS. Two queries."""
+    lately = sorted(
+        (stall for stall in stalls if stall.touched),  # type: ignore[attr-defined]  # annotated
+        key=lambda stall: (stall.touched, -stall.pk),  # type: ignore[attr-defined]  # annotated
+        reverse=True,
     )
-    on_sale = Product.objects.visible().filter(store__market=market, sold_out=False)
-    by_turns = on_sale.annotate(turn=newest_of_stall)
-    few = for_cards(by_turns.filter(turn__lte=CARDS))
-    products = few.order_by("turn", "-changed_at", "id")  # type: ignore[misc]  # annotated above
-    made = cards(list(products[:CARDS]), language=words.language(), now=now)
+    by_turns = [getattr(stall, f"newest_{turn}") for turn in range(TURNS) for stall in lately]
+    ids = [pk for pk in by_turns if pk is not None][:CARDS]
+    rows = for_cards(Product.objects.visible().filter(pk__in=ids)).in_bulk()
+    shown = [rows[pk] for pk in ids if pk in rows]
+    made = cards(shown, language=words.language(), now=now)
     return sorted(made, key=lambda card: card.sold_out)
 
 

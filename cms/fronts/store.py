@@ -15,7 +15,7 @@ from core import clock
 from core.clock import local_date
 from core.when import day_label, moment_label
 from market.models import Closure
-from stores.cards import cards, for_cards
+from stores.cards import cards, sliced_for_cards
 from stores.models import Product, Store
 from stores.opening import is_paused
 
@@ -46,7 +46,7 @@ def front(page: StorePage, request: HttpRequest) -> dict[str, Any]:
     week = week_of(store, now)
     about = page.search_description or story.beginning(page.story)
     products = Product.objects.filter(store=store, listed=True)
-    shown = for_cards(products).order_by("sold_out", "category__position", "name")[:PRODUCTS]
+    shown = products.order_by("sold_out", "category__position", "name", "id")[:PRODUCTS]
     return {
         "market": market,
         "store": store,
@@ -54,7 +54,7 @@ def front(page: StorePage, request: HttpRequest) -> dict[str, Any]:
         "opening": state_of(store, closures, week, now),
         "week": week,
         "kind": store.category.name_in(words.language()),
-        "cards": cards(list(shown), language=words.language(), now=now),
+        "cards": cards(list(sliced_for_cards(shown)), language=words.language(), now=now),
         "keeper": page.keeper,
         "face": page.face,
         "pieces": pieces,

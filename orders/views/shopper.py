@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -31,7 +31,7 @@ from orders.words import (
 )
 from stores import restricted
 from stores.beside import beside
-from stores.cards import card_of, cards, for_cards
+from stores.cards import Card, card_of, cards, for_cards, sliced_for_cards
 from stores.models import IN_SEASON, Category, Product, ProductQuerySet, SoldBy, Store
 from stores.opening import availability
 from stores.structured import product_thing
@@ -54,9 +54,10 @@ def category(request: HttpRequest, market: str, category: str) -> HttpResponse:
     place = market_or_404(market)
     kind = get_object_or_404(Category.objects.select_related("parent"), slug=category)
     language = (get_language() or "en").split("-")[0]
-    products = _of_kind(place, kind)
+    family = _family(kind)
+    products = _of_kinds(place, [row for row in family if kind.pk in (row.pk, row.parent_id)])
     found = _filtered(products, request, place)
-    page = Paginator(for_cards(found), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "market": place,
         "kind": kind,
@@ -64,20 +65,31 @@ def category(request: HttpRequest, market: str, category: str) -> HttpResponse:
         "description": _("%(kind)s from every stall of %(market)s, in one basket.")
         % {"kind": kind.name_in(language), "market": place.name},
         "structured": script(trail_of(kind, place, language)),
-        "kinds": _kinds(place, kind, language),
-        "stalls": _stall_chips(request, products),
+        "kinds": _kinds(place, kind, family, language),
+        "stalls": _stall_chips(request, place, products),
         "sorts": _sort_chips(request),
-        "cards": cards(list(page.object_list), language=language, now=clock.now()),
+        "cards": _cards_of(page.object_list, language),  # type: ignore[arg-type]  # a slice
         "page_obj": page,
         "max": request.GET.get("max", ""),
     }
     return render(request, "orders/category.html", context)
 
 
-def _of_kind(market: Market, kind: Category) -> ProductQuerySet:
-    inside = Q(category=kind) | Q(category__parent=kind)
-    found: ProductQuerySet = Product.objects.visible().filter(inside, store__market=market)
+def _family(kind: Category) -> list[Category]:
+    """The kind and its own kinds, or its parent and sisters: the parent first. One query."""
+    parent = kind.parent or kind
+    return [parent, *parent.children.all()]
+
+
+def _of_kinds(market: Market, kinds: list[Category]) -> ProductQuerySet:
+    found: ProductQuerySet = Product.objects.visible().filter(
+        category__in=[kind.pk for kind in kinds], store__market=market
+    )
     return found
+
+
+def _cards_of(products: QuerySet[Product], language: str) -> list[Card]:
+    return cards(list(sliced_for_cards(products)), language=language, now=clock.now())
 
 
 def _filtered(products: ProductQuerySet, request: HttpRequest, market: Market) -> ProductQuerySet:
@@ -97,23 +109,26 @@ def _typed_amount(typed: str, currency: str) -> int | None:
     return from_decimal(round(Decimal(digits), minor_digits(currency)), currency)
 
 
-def _kinds(market: Market, kind: Category, language: str) -> list[dict[str, Any]]:
-    """The kind itself and its own kinds, or its sisters."""
-    parent = kind.parent or kind
-    around = [parent, *parent.children.all()]
+def _kinds(
+    market: Market, kind: Category, family: list[Category], language: str
+) -> list[dict[str, Any]]:
     return [
         {
-            "label": _("All") if each == parent else each.name_in(language),
+            "label": _("All") if each == family[0] else each.name_in(language),
             "url": reverse("orders:category", args=[market.slug, each.slug]),
             "current": each == kind,
         }
-        for each in around
+        for each in family
     ]
 
 
-def _stall_chips(request: HttpRequest, products: ProductQuerySet) -> list[dict[str, Any]]:
+def _stall_chips(
+    request: HttpRequest, market: Market, products: ProductQuerySet
+) -> list[dict[str, Any]]:
+    """The stalls that have any; each is asked for one, not all of their goods read."""
     chosen = request.GET.getlist("stall")
-    stores = Store.objects.filter(pk__in=products.order_by().values("store")).order_by("number")
+    has_any = Exists(products.filter(store=OuterRef("pk")))
+    stores = Store.objects.filter(has_any, market=market).order_by("number")
     chips = []
     for store in stores:
         values = request.GET.copy()

@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(default='dongne', max_length=40)),
                 ('ref', models.CharField(default=core.codes.new_code, max_length=60)),
-                ('slug', models.SlugField(max_length=80)),
+                ('slug', models.SlugField(db_index=False, max_length=80)),
                 ('name', models.CharField(max_length=80)),
                 ('name_other', models.CharField(blank=True, max_length=80)),
                 ('description', models.TextField(blank=True)),
@@ -237,6 +237,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='product',
             constraint=models.UniqueConstraint(fields=('store', 'source', 'ref'), name='stores_product_ref'),
+        ),
+        migrations.AddIndex(
+            model_name='product',
+            index=models.Index(condition=models.Q(('listed', True)), fields=['store', 'category', 'sold_out', '-changed_at', 'id', 'price'], name='stores_product_of_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='product',
+            index=models.Index(condition=models.Q(('listed', True), ('sold_out', False)), fields=['store', '-changed_at', '-id'], name='stores_product_newest'),
         ),
         migrations.AddConstraint(
             model_name='photo',

@@ -14,7 +14,7 @@ from core import clock
 from core.money import format_money
 from market.models import Market
 from market.place import of_area
-from stores.models import Store
+from stores.models import Product, Store
 from tests.factories.cms import make_market_page, make_picture, make_store_page
 from tests.factories.market import (
     NOW,
@@ -187,6 +187,19 @@ def test_a_stalls_page_says_that_it_takes_a_break(client: Client) -> None:
     Store.objects.update(paused_until=NOW + timedelta(hours=2))
     text = client.get(f"/m/hanbit/{store.slug}/", headers=KOREAN).content.decode()
     assert "잠깐 쉬고 있어요" in text
+
+
+def test_stalls_take_turns_on_a_markets_page(client: Client) -> None:
+    market = full_market(0)
+    first, second, third = (make_store(market=market, name=f"가게 {n}") for n in range(3))
+    touched = {make_product(store=first, name=f"먼저 {n}").pk: {"minutes": n} for n in range(6)}
+    touched[make_product(store=second, name="나중").pk] = {"hours": 1}
+    for pk, later in touched.items():
+        Product.objects.filter(pk=pk).update(changed_at=NOW + timedelta(**later))
+    for store, fact in ((second, {"sold_out": True}), (third, {"listed": False})):
+        Product.objects.filter(pk=make_product(store=store).pk).update(**fact)
+    cards = client.get("/m/hanbit/").context["cards"]
+    assert [card.name for card in cards] == ["나중", "먼저 5", "먼저 4", "먼저 3", "먼저 2"]
 
 
 def test_an_empty_market_offers_the_next_step(client: Client) -> None:

@@ -3,7 +3,7 @@ from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from stores import stock
-from stores.cards import Card, cards, for_cards
+from stores.cards import Card, cards, for_cards, sliced_for_cards
 from stores.models import Product
 from tests.factories.market import NOW, make_london_market, make_market
 from tests.factories.stores import make_by_money, make_product, make_store, make_weighed
@@ -60,3 +60,15 @@ def test_cards_take_two_queries_for_any_number(
     Product.objects.exclude(pk=Product.objects.order_by("id")[0].pk).delete()
     with django_assert_num_queries(2):
         assert len(_cards()) == 1
+
+
+def test_a_slice_keeps_its_order_and_asks_once(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    store = make_store()
+    for price in (300, 100, 200, 400):
+        make_product(store=store, price=price)
+    with django_assert_num_queries(1):
+        shown = sliced_for_cards(Product.objects.order_by("-price", "id")[1:3])
+        facts = [(row.price, row.store.market.currency, row.category.name_en) for row in shown]
+    assert facts == [(300, "KRW", "Leaves and herbs"), (200, "KRW", "Leaves and herbs")]
