@@ -7,8 +7,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from django.db.models import Q
-
 from market.geometry import Point, box_around, metres_between
 from market.models import Area
 from market.regions import region_of, region_of_zip
@@ -61,12 +59,7 @@ def search_areas(country: str, query: str, *, limit: int = 12) -> list[Area]:
         return []
     found = Area.objects.filter(country=country) if country else Area.objects.all()
     for word in typed.split():
-        found = found.filter(
-            Q(name__icontains=word)
-            | Q(within__icontains=word)
-            | Q(name_other__icontains=word)
-            | Q(code__istartswith=word)
-        )
+        found = found.filter(find_by__contains=word.lower())
     ranked = sorted(found[: limit * 20], key=lambda area: _rank(area, typed.casefold()))
     return ranked[:limit]
 

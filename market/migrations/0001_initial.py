@@ -2,6 +2,7 @@
 
 import core.codes
 import django.db.models.deletion
+import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
@@ -28,9 +29,11 @@ class Migration(migrations.Migration):
                 ('within', models.CharField(blank=True, max_length=1000)),
                 ('lat', models.FloatField()),
                 ('lng', models.FloatField()),
+                ('find_by', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Lower(django.db.models.functions.text.Concat('name', models.Value('|'), 'name_other', models.Value('|'), 'within', models.Value('|'), 'code')), output_field=models.TextField())),
             ],
             options={
                 'ordering': ['country', 'within', 'name', 'code'],
+                'indexes': [models.Index(fields=['country', 'lat', 'lng'], name='market_area_place')],
                 'constraints': [models.UniqueConstraint(fields=('country', 'code'), name='market_area_code')],
             },
         ),
