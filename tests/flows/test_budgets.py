@@ -137,18 +137,18 @@ def _measured(rows: int, blocker: DjangoDbBlocker, index: Path) -> Costs:
         crowd = make_crowd(rows)
         indexing.reindex()
         return {
-            (name, who): _cost(_path(name, arguments, query, crowd), _person(who, crowd))
+            (name, who): cost_of(path_of(name, arguments, query, crowd), person_of(who, crowd))
             for name, arguments, query, people in PAGES
             for who in people
         }
 
 
-def _path(name: str, arguments: Arguments, query: str, crowd: Crowd) -> str:
+def path_of(name: str, arguments: Arguments, query: str, crowd: Crowd) -> str:
     day = crowd.order.window_day.day.isoformat()
     return reverse(name, args=arguments(crowd)) + query.format(day=day)
 
 
-def _person(who: str, crowd: Crowd) -> User | None:
+def person_of(who: str, crowd: Crowd) -> User | None:
     people = {
         "shopper": crowd.shopper,
         "stallholder": crowd.keeper,
@@ -157,7 +157,7 @@ def _person(who: str, crowd: Crowd) -> User | None:
     return people.get(who)
 
 
-def _cost(path: str, user: User | None) -> Cost:
+def cost_of(path: str, user: User | None) -> Cost:
     client = Client(headers={"Accept": "text/html"})
     if user is not None:
         client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
