@@ -18,6 +18,9 @@ from stores.models import Category
 #: The engines' field for each facet.
 FIELDS = {"market": "market", "category": "category", "price": "band"}
 
+#: Markets offered beside those that are chosen.
+MARKETS = 12
+
 Counts = Mapping[str, Mapping[int, int]]
 
 
@@ -44,14 +47,19 @@ class Facet:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The markets and categories there are: few, so read whole, in two queries."""
+    """The markets that were asked for, of hundreds, and the categories, which are few.
+
+    Two queries at most.
+    """
 
     markets: tuple[Market, ...]
     categories: tuple[Category, ...]
 
     @classmethod
-    def read(cls) -> Catalogue:
-        return cls(tuple(Market.objects.open()), tuple(Category.objects.all()))
+    def read(cls, asked: Asked) -> Catalogue:
+        slugs = asked.values("market")
+        chosen = Market.objects.open().filter(slug__in=slugs) if slugs else ()
+        return cls(tuple(chosen), tuple(Category.objects.all()))
 
     # From the URL
 
@@ -85,9 +93,7 @@ class Catalogue:
 
     def market(self, asked: Asked) -> Market | None:
         """The one market that is searched, if it is one."""
-        slugs = asked.values("market")
-        found = [market for market in self.markets if market.slug in slugs]
-        return found[0] if len(found) == len(slugs) == 1 else None
+        return self.markets[0] if len(self.markets) == len(asked.values("market")) == 1 else None
 
     # To the page
 
@@ -101,7 +107,12 @@ class Catalogue:
         return [facet for facet in made if facet.choices]
 
     def _market_choices(self, asked: Asked, counts: Counts | None) -> Iterator[Choice]:
-        for market in self.markets:
+        """Those that are chosen, then those that have the most. One query."""
+        found = (counts or {}).get("market", {})
+        chosen = {market.pk for market in self.markets}
+        most = sorted(found.keys() - chosen, key=lambda pk: (-found[pk], pk))[:MARKETS]
+        others = Market.objects.open().in_bulk(most)
+        for market in [*self.markets, *(others[pk] for pk in most if pk in others)]:
             yield from _choice(
                 asked, "market", market.slug, market.name, _of(counts, "market", market.pk)
             )

@@ -74,7 +74,7 @@ class _Found:
 
 def search(query: Asked, *, now: datetime) -> Results:
     """Answer a search; from the database alone where the index cannot be used."""
-    catalogue = Catalogue.read()
+    catalogue = Catalogue.read(query)
     try:
         found = _Search(engines.current(), query, catalogue.numbers(query)).run()
     except Unavailable as problem:

@@ -36,7 +36,7 @@ def suggest(asked: Asked) -> list[Suggestion]:
     typed = asked.words
     if not typed:
         return []
-    catalogue = Catalogue.read()
+    catalogue = Catalogue.read(asked)
     try:
         found = _words(typed, asked, catalogue.numbers(asked).get("market", ()))
     except Unavailable:

@@ -136,7 +136,9 @@ def test_facets_agree_with_sql(two_markets: None) -> None:
 )  # fmt: skip
 def test_filters_agree_with_sql(two_markets: None, query: str) -> None:
     asked = parse(QueryDict(query), language="ko")
-    live = with_live(Product.objects.visible()).filter(Catalogue.read().matching(asked), live=True)
+    live = with_live(Product.objects.visible()).filter(
+        Catalogue.read(asked).matching(asked), live=True
+    )
     results = ask(query)
     assert results.total == live.count() > 0
     for facet in results.facets:
@@ -245,11 +247,24 @@ def test_hostile_queries_are_answered(greens: list[Product]) -> None:
 def test_queries_do_not_grow_with_rows(
     two_markets: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for query, rows in (("q=배추&market=mangwon", 24), ("q=배추 6&category=root", 1)):
+    for query, rows, queries in (
+        ("q=배추&market=mangwon", 24, 6),
+        ("q=배추 6&category=root", 1, 5),
+    ):
         cache.clear()
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(queries):
             results = search(parse(QueryDict(query), language="ko"), now=NOW)
         assert len(results.cards) == rows
+
+
+def test_the_markets_that_have_most_are_offered(two_markets: None) -> None:
+    for number in range(12):
+        stall = make.store(of=make.market(f"m{number:02}", name=f"m{number:02}"))
+        make.product("배추", store=stall, category=make.category("leaf"))
+    indexing.reindex()
+    offered = ["mangwon", "Borough Lane", *(f"m{number:02}" for number in range(10))]
+    assert list(counts(ask("q=배추"), "market")) == offered
+    assert list(counts(ask("q=배추&market=m11"), "market")) == ["m11", *offered]
 
 
 def test_asked_default_is_everything() -> None:
