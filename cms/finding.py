@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from cms.models import ArticlePage, MarketPage, NewsIndexPage, StorePage
@@ -58,6 +59,21 @@ def articles_below(page: MarketPage) -> QuerySet[ArticlePage]:
     below = ArticlePage.objects.descendant_of(page).live()
     found: QuerySet[ArticlePage] = below.order_by("-date", "-id")
     return found
+
+
+def newest_articles(markets: Iterable[Market]) -> QuerySet[ArticlePage]:
+    """Published news of some markets, newest first."""
+    below = Q()
+    for market in markets:
+        below |= Q(url_path__contains=f"/m/{market.slug}/news/")
+    found: QuerySet[ArticlePage] = ArticlePage.objects.live().filter(below)
+    return found.order_by("-date", "-id") if below else found.none()
+
+
+def market_slug_of(page: Any) -> str:
+    """The slug of the market below which a page lies; "" for the platform's own."""
+    parts = page.url_path.strip("/").split("/")  # home, m, <market>, news, ...
+    return parts[2] if len(parts) > 2 and parts[1] == "m" else ""  # noqa: PLR2004
 
 
 def closures_with(page: Any, market: Market) -> list[Closure] | None:

@@ -51,6 +51,14 @@ def hours_label(start: datetime, end: datetime) -> str:
     return f"{_twelve_hours(start)}–{clock_label(end)}"
 
 
+def inside(label: str) -> str:
+    """A time's words within a sentence: "today 1 pm". Weekdays keep their capital."""
+    for day in (gettext("Today"), gettext("Tomorrow")):
+        if label.startswith(day):
+            return day.lower() + label.removeprefix(day)
+    return label
+
+
 def window_label(starts_at: datetime, ends_at: datetime, tz: tzinfo, now: datetime) -> str:
     """A window in words: "Today 4–6 pm", "내일 16:00–18:00"."""
     start, end = timezone.localtime(starts_at, tz), timezone.localtime(ends_at, tz)

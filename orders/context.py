@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -32,48 +35,58 @@ class Bar:
     about: bool = False
     currency: str = ""
     url: str = ""
-    note: str = ""
-    free_from: int | None = None
     #: What to do when something of the basket has run out.
     preference: str = Preference.SIMILAR
+    find_zone: Callable[[], Zone | None] = lambda: None
+
+    @cached_property
+    def zone(self) -> Zone | None:
+        """Asked for where the bar is shown: a page that only counts need not know it."""
+        return self.find_zone()
+
+    @property
+    def note(self) -> str:
+        return delivery_note(self.total, self.zone, self.currency)
+
+    @property
+    def free_from(self) -> int | None:
+        return self.zone.free_from if self.zone else None
 
 
 def basket_bar(request: HttpRequest) -> dict[str, Any]:
     """`basket_bar` and `basket_count`, asked of the database only where a page shows them:
-    two queries at most, none for a visitor who never had a basket or off a market's pages."""
+    two queries at most, none for a visitor who never had a basket."""
     bar = SimpleLazyObject(lambda: bar_of(request))
     return {"basket_bar": bar, "basket_count": SimpleLazyObject(lambda: bar.count)}
 
 
 def bar_of(request: HttpRequest) -> Bar:
-    """The bar of the market whose page this is; an empty one elsewhere."""
-    found = MARKET_PATH.match(request.path)
-    if found is None:
-        return Bar()
-    return _bar(request, found["market"])
-
-
-def _bar(request: HttpRequest, slug: str) -> Bar:
+    """The bar of the market whose page this is; elsewhere only how much lies in all baskets."""
     whose = _whose(request)
     if whose is None:
         return Bar()
-    wanted = BasketLine.objects.filter(basket__market__slug=slug, **whose)
+    lines = BasketLine.objects.filter(**whose)
+    found = MARKET_PATH.match(request.path)
+    if found is None:
+        return Bar(count=lines.count())
+    return _bar(request, found["market"], lines)
+
+
+def _bar(request: HttpRequest, slug: str, mine: QuerySet[BasketLine]) -> Bar:
+    wanted = mine.filter(basket__market__slug=slug)
     lines = list(wanted.select_related("product", "basket__market"))
     if not lines:
         return Bar()
     market = lines[0].basket.market
     total = sum(estimate_of(line.product, line.ordered_by, line.quantity) for line in lines)
-    zone = _zone(request, market)
-    free_from = zone.free_from if zone else None
     return Bar(
         count=len(lines),
         total=total,
         about=any(line.ordered_by == SoldBy.WEIGHT for line in lines),
         currency=market.currency,
         url=reverse("orders:basket", args=[slug]),
-        note=_note(total, zone, market.currency),
-        free_from=free_from,
         preference=lines[0].basket.preference,
+        find_zone=lambda: _zone(request, market),
     )
 
 
@@ -93,7 +106,8 @@ def _zone(request: HttpRequest, market: Market) -> Zone | None:
     return Zone.objects.filter(market=market, active=True).first()
 
 
-def _note(total: int, zone: Zone | None, currency: str) -> str:
+def delivery_note(total: int, zone: Zone | None, currency: str) -> str:
+    """What is missing to a delivery, or to a free one, for goods of so many minor units."""
     if zone is None:
         return ""
     if total < zone.minimum:

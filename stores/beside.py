@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from core.clock import local_date
-from stores.cards import Card, card_of, sliced_for_cards
+from stores.cards import Card, card_of, for_cards
 from stores.models import Product
 from stores.stock import left_by
 
@@ -30,10 +30,15 @@ class Beside:
 
 
 def beside(product: Product, *, language: str, now: datetime) -> Beside:
-    """Three queries. What is sold out is left out, as is what not everybody may buy."""
-    others, own = _at_other_stalls(product), _of_its_stall(product)
+    """Two queries. What is sold out is left out, as is what not everybody may buy."""
+    found = list(for_cards(Product.objects.filter(_around(product))))
+    others = [row for row in found if row.store_id != product.store_id]
+    others.sort(key=lambda row: (not _is_same(row, product), row.price, row.pk))
+    own = [row for row in found if row.store_id == product.store_id]
+    own.sort(key=lambda row: (row.changed_at, -row.pk), reverse=True)
+    own.sort(key=lambda row: row.category_id != product.category_id)
     today = local_date(product.store.market.time_zone, now)
-    left = left_by([product, *others, *own], lambda _row: today)
+    left = left_by([product, *found], lambda _row: today)
 
     def there(rows: list[Product]) -> list[Card]:
         made = (card_of(row, left=left[row.pk], language=language) for row in rows)
@@ -43,27 +48,21 @@ def beside(product: Product, *, language: str, now: datetime) -> Beside:
     return Beside(same, [] if same else there(others), there(own), left[product.pk])
 
 
-def _at_other_stalls(product: Product) -> list[Product]:
-    """The same kind of goods, those of the same name first; the cheapest first."""
-    nearest = Case(
-        When(_same_name(product), then=Value(0)), default=Value(1), output_field=IntegerField()
-    )
+def _around(product: Product) -> Q:
+    """The same kind of goods at other stalls, those of the same name first; and what its own
+    stall touched last, things of the same kind first. Each is cut short before it is joined."""
     there = Product.objects.visible().for_everybody().filter(sold_out=False)
-    there = there.filter(store__market=product.store.market_id).exclude(store=product.store_id)
-    found = there.filter(category=product.category_id).order_by(nearest, "price", "id")
-    return list(sliced_for_cards(found[:SAME]))
+    kind = there.filter(store__market=product.store.market_id, category=product.category_id)
+    alike = kind.exclude(store=product.store_id)
+    alike = alike.order_by(_first(_same_name(product)), "price", "id")
+    own = there.filter(store=product.store_id).exclude(pk=product.pk)
+    own = own.order_by(_first(Q(category=product.category_id)), "-changed_at", "id")
+    return Q(pk__in=alike.values("pk")[:SAME]) | Q(pk__in=own.values("pk")[:MORE])
 
 
-def _of_its_stall(product: Product) -> list[Product]:
-    """What else its stall touched last, things of the same kind first."""
-    kind = Case(
-        When(category=product.category_id, then=Value(0)),
-        default=Value(1),
-        output_field=IntegerField(),
-    )
-    own = Product.objects.visible().for_everybody().filter(sold_out=False)
-    own = own.filter(store=product.store_id).exclude(pk=product.pk)
-    return list(sliced_for_cards(own.order_by(kind, "-changed_at", "id")[:MORE]))
+def _first(those: Q) -> Case:
+    """Sorts what is true of it before the rest."""
+    return Case(When(those, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 def _same_name(product: Product) -> Q:

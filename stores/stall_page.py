@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
-from core.when import moment_label
+from core.when import inside, moment_label
 from stores.models import Store
 from stores.opening import is_paused
 from stores.states import OPEN_STORES
@@ -43,7 +43,7 @@ def status_of(store: Store, *, now: datetime) -> dict[str, str]:
     if store.state not in OPEN_STORES:
         return {"tone": "stop", "label": gettext("Stall closed"), "url": url}
     if is_paused(store, now) and store.paused_until:
-        until = moment_label(store.paused_until, ZoneInfo(store.market.time_zone), now)
-        label = gettext("Break until %(until)s") % {"until": until}
+        back = moment_label(store.paused_until, ZoneInfo(store.market.time_zone), now)
+        label = gettext("Break until %(until)s") % {"until": inside(back)}
         return {"tone": "warn", "label": label, "url": url}
     return {"tone": "good", "label": gettext("Selling"), "url": url}

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Greatest
 
 from core.events import announce, tell
@@ -143,6 +143,16 @@ def left_for(products: Iterable[Product], day: date) -> dict[int, int | None]:
     None: not counted. A hint for pages; `claim` decides.
     """
     return left_by(products, lambda _: day)
+
+
+def used_up_on(day: date) -> Exists:
+    """True of products of which nothing is left for an order of that local day."""
+    counted = Q(day=None, product__daily_quota=None)
+    by_day = Q(day=day, product__daily_quota__isnull=False)
+    empty = StockDay.objects.filter(
+        counted | by_day, product=OuterRef("pk"), on_hand__lte=F("held")
+    )
+    return Exists(empty)
 
 
 def left_by(

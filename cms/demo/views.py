@@ -16,18 +16,9 @@ from accounts.cast import become
 from accounts.models import User
 from cms.demo.cast import face_of
 from cms.demo.markets import SOURCE
+from cms.demo.parts import Part
 from market.models import Market
 from stores.models import Store
-
-
-@dataclass(frozen=True)
-class Part:
-    """One of the cast as the page lists them."""
-
-    user: User
-    what: str
-    face: str
-    store: Store | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -64,7 +65,7 @@ def front(page: MarketPage, request: HttpRequest) -> dict[str, Any]:
     day = windows.next_of([market], now=now).get(market.pk)
     here = place_of(request)
     zone = zone_here(market, here)
-    stalls = open_stalls(market)
+    stalls = open_stalls([market])
     about = page.search_description or story.beginning(page.story)
     prefetch_related_objects([market], "hours")  # asked once, for now and for search engines
     closures = finding.closures_with(page, market)
@@ -108,9 +109,9 @@ def distance_to(market: Market, place: Place | None) -> float | None:
     return metres_between(place.point, Point(market.lat, market.lng))
 
 
-def open_stalls(market: Market) -> list[Store]:
+def open_stalls(markets: Iterable[Market]) -> list[Store]:
     """By number, each with its face and the ids of its newest goods. One query."""
-    rows = Store.objects.filter(market=market).open().select_related("category")
+    rows = Store.objects.filter(market__in=markets).open().select_related("category")
     newest = {f"newest_{turn}": _newest(turn, "pk") for turn in range(TURNS)}
     rows = rows.annotate(face=F("page__face"), touched=_newest(0, "changed_at"), **newest)
     return sorted(rows, key=lambda row: (_figures(row.number), row.number, row.pk))
@@ -154,19 +155,24 @@ def kinds_of(market: Market) -> list[Kind]:
 
 
 def fresh_cards(stalls: list[Store], now: datetime) -> list[Card]:
-    """What each stall changed or added last and still has, the stalls by turns: first those that
-    did so last, and of none more than TURNS. Two queries."""
+    """What the stalls changed or added last and still have. Two queries."""
+    ids = newest_by_turns(stalls, CARDS)
+    rows = for_cards(Product.objects.visible().filter(pk__in=ids)).in_bulk()
+    shown = [rows[pk] for pk in ids if pk in rows]
+    made = cards(shown, language=words.language(), now=now)
+    return sorted(made, key=lambda card: card.sold_out)
+
+
+def newest_by_turns(stalls: Iterable[Store], most: int) -> list[int]:
+    """Ids of what each stall changed or added last, the stalls by turns: first those that did so
+    last, and of none more than TURNS. Takes stalls of `open_stalls`."""
     lately = sorted(
         (stall for stall in stalls if stall.touched),  # type: ignore[attr-defined]  # annotated
         key=lambda stall: (stall.touched, -stall.pk),  # type: ignore[attr-defined]  # annotated
         reverse=True,
     )
     by_turns = [getattr(stall, f"newest_{turn}") for turn in range(TURNS) for stall in lately]
-    ids = [pk for pk in by_turns if pk is not None][:CARDS]
-    rows = for_cards(Product.objects.visible().filter(pk__in=ids)).in_bulk()
-    shown = [rows[pk] for pk in ids if pk in rows]
-    made = cards(shown, language=words.language(), now=now)
-    return sorted(made, key=lambda card: card.sold_out)
+    return [pk for pk in by_turns if pk is not None][:most]
 
 
 def _kind_url(market: Market, kind: Category) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 
-from cms import story
+from cms import finding, story
 from market.models import Market
 
 if TYPE_CHECKING:
@@ -39,7 +39,5 @@ def article(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
 
 def market_of(page: Any) -> Market | None:
     """The market whose news it is; None for the platform's. One query."""
-    parts = page.url_path.strip("/").split("/")  # home, m, <market>, news, ...
-    if len(parts) < 3 or parts[1] != "m":  # noqa: PLR2004
-        return None
-    return Market.objects.filter(slug=parts[2]).first()
+    slug = finding.market_slug_of(page)
+    return Market.objects.filter(slug=slug).first() if slug else None

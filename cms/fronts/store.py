@@ -13,7 +13,7 @@ from cms.fronts import structured, words
 from cms.loading.credits import credits_of
 from core import clock
 from core.clock import local_date
-from core.when import day_label, moment_label
+from core.when import day_label, inside, moment_label
 from market.models import Closure
 from stores.cards import cards, sliced_for_cards
 from stores.models import Product, Store
@@ -73,7 +73,7 @@ def state_of(
     market = store.market
     today = local_date(market.time_zone, now)
     if is_paused(store, now) and store.paused_until:
-        back = moment_label(store.paused_until, market.tz, now)
+        back = inside(moment_label(store.paused_until, market.tz, now))
         return words.Opening(False, _("Taking a break"), _("back %(moment)s") % {"moment": back})
     known = list(market.closures.all()) if closures is None else closures
     away = [(row.first_day, row.last_day) for row in store.holidays.all()]
@@ -106,5 +106,5 @@ def week_of(store: Store, now: datetime) -> list[DayHours]:
 
 
 def _until(last_day: date, today: date) -> str:
-    back = day_label(last_day + timedelta(days=1), today)
+    back = inside(day_label(last_day + timedelta(days=1), today))
     return _("back %(moment)s") % {"moment": back}

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from cms.fronts import words
 from cms.fronts.market import distance_to
-from market import windows, zones
+from market import windows
 from market.hours import trading
 from market.models import Market
 from market.place import Place
@@ -42,7 +42,7 @@ def tiles(markets: QuerySet[Market], here: Place | None, now: datetime) -> list[
     shown: list[Any] = list(
         markets.annotate(stalls=_open_stalls()).prefetch_related("hours", "closures")
     )
-    days, fees = windows.next_of(shown, now=now), zones.cheapest_of(shown)
+    days = windows.next_of(shown, now=now)
     return [
         Tile(
             url=reverse("cms:market", args=[market.slug]),
@@ -51,7 +51,7 @@ def tiles(markets: QuerySet[Market], here: Place | None, now: datetime) -> list[
             distance=distance_to(market, here),
             opening=words.opening_of(market, trading(market, now), now),
             other_lang=words.other_language(market),
-            next=words.next_of(market, days.get(market.pk), fees.get(market.pk), now),
+            next=words.next_of(market, days.get(market.pk), None, now),
         )
         for market in shown
     ]

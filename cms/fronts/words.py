@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import local_date
 from core.money import format_money
-from core.when import moment_label, window_label
+from core.when import inside, moment_label, window_label
 from market.hours import Trading
 from market.models import Closure, Market, WindowDay, Zone
 
@@ -46,10 +46,10 @@ def other_language(market: Market) -> str:
 def opening_of(market: Market, trading: Trading, now: datetime) -> Opening:
     """Open now and until when, or when it opens."""
     if trading.open and trading.closes_at:
-        until = moment_label(trading.closes_at, market.tz, now)
+        until = inside(moment_label(trading.closes_at, market.tz, now))
         return Opening(True, _("Open now"), _("until %(moment)s") % {"moment": until})
     if trading.opens_at:
-        at = moment_label(trading.opens_at, market.tz, now)
+        at = inside(moment_label(trading.opens_at, market.tz, now))
         return Opening(False, _("Closed now"), _("opens %(moment)s") % {"moment": at})
     return Opening(False, _("Closed now"))
 
@@ -64,8 +64,8 @@ def next_of(market: Market, day: WindowDay | None, zone: Zone | None, now: datet
     """The next delivery: when, until when to order, what it costs."""
     if day is None:
         return None
-    when = window_label(day.starts_at, day.ends_at, market.tz, now)
-    until = moment_label(day.cutoff_at, market.tz, now)
+    when = inside(window_label(day.starts_at, day.ends_at, market.tz, now))
+    until = inside(moment_label(day.cutoff_at, market.tz, now))
     parts = [_("Order by %(moment)s") % {"moment": until}, *fee_words(market, zone)]
     return Next(_("Delivery %(when)s") % {"when": when}, " · ".join(parts), day.cutoff_at)
 

@@ -88,6 +88,12 @@ def time_in(at: datetime, tz: tzinfo, now: datetime | None = None) -> str:
 
 
 @register.filter
+def inside(label: str) -> str:
+    """A time's words within a sentence: "today 1 pm"."""
+    return when.inside(label)
+
+
+@register.filter
 def moment(at: datetime, tz: tzinfo | None) -> str:
     """time_in as a filter; UTC where tz is missing."""
     return when.moment_label(at, tz or at.tzinfo, clock.now())  # type: ignore[arg-type]

@@ -155,7 +155,7 @@ def more(request: HttpRequest, code: str) -> HttpResponse:
     if shopper_of(request) is None:
         grant(request, order)
     day, tz = order.window_day, ZoneInfo(order.market.time_zone)
-    until = when.moment_label(day.cutoff_at, tz, clock.now())
+    until = when.inside(when.moment_label(day.cutoff_at, tz, clock.now()))
     text = _("What you order until %(until)s comes with %(bag)s. Delivery is paid once.")
     messages.success(request, text % {"until": until, "bag": order.bag_code})
     return see("cms:market", order.market.slug)

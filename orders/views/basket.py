@@ -17,10 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import visible_or_404
 from accounts.answers import safe_next, see
 from core import clock
-from market import windows
+from market import windows, zones
 from market.models import Market
 from orders import basket as deeds
 from orders import cookie
+from orders.context import delivery_note
 from orders.finding import basket_of, baskets_of, open_basket
 from orders.forms import AddForm, NoteForm
 from orders.models import Basket, BasketLine
@@ -123,6 +124,12 @@ def summary_for(
     if basket is not None:
         basket.market = market
     return summarise(basket, zone=where.zone, place_known=where.known, now=now)
+
+
+def _note(market: Market, summary: Summary) -> str:
+    """What is missing to a delivery where the place is not known: by the cheapest zone."""
+    zone = zones.cheapest_of([market]).get(market.pk)
+    return delivery_note(summary.estimate, zone, market.currency)
 
 
 def groups_of(summary: Summary) -> list[dict[str, Any]]:

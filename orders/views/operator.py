@@ -97,10 +97,10 @@ def _opening(market: Market, day: Board, now: datetime) -> str:
     state = trading(market, now, day.closures)
     said = market.name
     if state.open and state.closes_at:
-        until = when.moment_label(state.closes_at, market.tz, now)
+        until = when.inside(when.moment_label(state.closes_at, market.tz, now))
         said = _("Open until %(moment)s") % {"moment": until}
     elif state.opens_at:
-        at = when.moment_label(state.opens_at, market.tz, now)
+        at = when.inside(when.moment_label(state.opens_at, market.tz, now))
         said = _("Closed now, opens %(moment)s") % {"moment": at}
     selling = _("%(selling)s of %(all)s stalls selling")
     return f"{said} · {selling % {'selling': day.selling, 'all': day.stalls}}"

@@ -158,9 +158,9 @@ def _sort_chips(request: HttpRequest) -> list[dict[str, Any]]:
 
 @require_safe
 def product(request: HttpRequest, market: str, slug: str, pk: int) -> HttpResponse:
-    place = market_or_404(market)
-    offered = for_cards(Product.objects.visible().filter(store__market=place))
+    offered = for_cards(Product.objects.visible().filter(store__market__slug=market))
     row = get_object_or_404(offered.prefetch_related("store__holidays"), pk=pk)
+    place = row.store.market
     if row.slug != slug:
         return redirect("orders:product", place.slug, row.slug, row.pk)
     now = clock.now()

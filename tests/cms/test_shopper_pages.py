@@ -6,6 +6,7 @@ from typing import Any
 import brotli
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from cms import pages
@@ -15,6 +16,7 @@ from core.money import format_money
 from market.models import Market
 from market.place import of_area
 from stores.models import Product, Store
+from tests.factories.accounts import cast
 from tests.factories.cms import make_market_page, make_picture, make_store_page
 from tests.factories.market import (
     NOW,
@@ -26,7 +28,7 @@ from tests.factories.market import (
     make_window,
     make_zone,
 )
-from tests.factories.stores import make_product, make_store
+from tests.factories.stores import make_product, make_stallholder, make_store
 
 pytestmark = pytest.mark.django_db
 
@@ -157,6 +159,44 @@ def test_home_and_the_list_of_markets_take_ten_queries(
         with django_assert_max_num_queries(10):
             page = client.get(url)
         assert "/m/market-no-0/" in page.content.decode()
+
+
+def test_home_shows_what_the_first_markets_have_and_tell(client: Client) -> None:
+    near, far = full_market(8, slug="hanbit"), full_market(1, slug="zelkova")
+    page = client.get("/")
+    shown = [
+        (row.tile.market, [card.stall_number for card in row.cards])
+        for row in page.context["fresh"]
+    ]
+    told = [(each.market, each.page.title) for each in page.context["articles"]]
+    assert shown == [(near, ["1", "2", "3", "4", "5", "6"]), (far, ["1"])]
+    assert told == [(far, "첫서리"), (near, "첫서리")]
+
+
+def test_home_in_the_demo_offers_three_people_to_become_in_ten_queries(
+    client: Client, settings: Settings, django_assert_max_num_queries: Any
+) -> None:
+    settings.DEMO = True
+    for each in range(8):
+        full_market(1, slug=f"market-no-{each}")
+    shopper, operator = cast(email="jieun@example.com"), cast(email="yujin@example.com")
+    store = Store.objects.all()[0]
+    keeper = make_stallholder(store=store, email="malsoon@example.com", is_cast=True)
+    client.get("/", headers=KOREAN)
+    with django_assert_max_num_queries(10):
+        page = client.get("/", headers=KOREAN)
+    assert [part.user for part in page.context["parts"]] == [shopper, keeper, operator]
+
+
+def test_home_and_search_count_what_lies_in_all_baskets(client: Client) -> None:
+    for slug in ("hanbit", "zelkova"):
+        product = full_market(1, slug=slug).stores.get().products.get()
+        wanted = {"product": product.pk, "ordered_by": "piece", "quantity": 1}
+        client.post(f"/m/{slug}/basket/add/", wanted)
+    counts = [
+        client.get(path).context["basket_count"] for path in ("/", "/search/?q=x", "/m/hanbit/")
+    ]
+    assert counts == [2, 2, 1]
 
 
 @pytest.mark.parametrize("path", ["", "news/", "news/frost/"])

@@ -114,6 +114,14 @@ def test_time_in_is_one_moment_in_words() -> None:
         assert rendered("{% time_in at tz now %}", at=NOON, tz=LONDON, now=NOON) == "Today 12 pm"
 
 
+def test_a_moment_within_a_sentence_is_written_small_and_weekdays_are_not() -> None:
+    with override("en"):
+        said = [
+            when.inside(words) for words in ("Today 12 pm", "Tomorrow 4–6 pm", "Tue 24 Nov 1 pm")
+        ]
+    assert said == ["today 12 pm", "tomorrow 4–6 pm", "Tue 24 Nov 1 pm"]
+
+
 def test_countdown_tells_the_script_what_to_say() -> None:
     with override("en"):
         html = rendered("{% countdown until now %}", until=NOON + 1.2 * HOUR, now=NOON)
