@@ -6,4 +6,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "Accounts"
 
     def ready(self) -> None:
-        from accounts import receivers  # noqa: F401  (importing connects the listeners)
+        from accounts import (  # noqa: F401  (importing connects and registers)
+            privacy,
+            receivers,
+        )

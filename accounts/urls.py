@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import devices, first, person, sign_ins, switches
+from accounts.views import devices, first, person, privacy, sign_ins, switches
 
 app_name = "accounts"
 
@@ -21,6 +21,10 @@ urlpatterns = [
     path("me/sign-ins/", sign_ins.sign_ins, name="sign_ins"),
     path("me/sign-ins/others/end/", sign_ins.end_other_sign_ins, name="end_other_sign_ins"),
     path("me/sign-ins/<int:pk>/end/", sign_ins.end_sign_in, name="end_sign_in"),
+    path("me/privacy/", privacy.privacy, name="privacy"),
+    path("me/privacy/copy/", privacy.copy_of_it, name="copy"),
+    path("me/privacy/erase/", privacy.erase, name="erase"),
+    path("me/privacy/sign-in-again/", privacy.sign_in_again, name="sign_in_again"),
     path("me/language/", switches.set_language, name="set_language"),
     path("me/scheme/", switches.set_scheme, name="set_scheme"),
 ]

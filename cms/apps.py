@@ -8,6 +8,7 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import (
+            privacy,  # noqa: F401  (importing registers)
             receivers,  # importing connects the listeners
             sitemap,  # noqa: F401  (and registers)
         )

@@ -4,7 +4,8 @@ The notices follow Korea's E-Commerce Act, art. 20 (전자상거래 등에서의
 제20조: an intermediary says before the order that it is not the seller) and the UK's Consumer
 Contracts Regulations 2013, reg. 13 and sch. 2 (who the trader is, before the order). The rights to
 withdraw are those of the E-Commerce Act, art. 17, and of the Regulations, reg. 28 and 30; the right
-to reject is that of the Consumer Rights Act 2015, s. 22.
+to reject is that of the Consumer Rights Act 2015, s. 22. How long orders are kept, and why, stands
+in orders/privacy.py.
 """
 
 from __future__ import annotations
@@ -88,12 +89,17 @@ company's scripts run here.</p>
 your name, phone and address. The payment company sees your payment; card numbers never reach
 us.</p>
 <h2>How long</h2>
-<p>Orders and payments are kept as long as tax law asks. The rest goes when you ask us to erase your
-account.</p>
+<p>What was bought and paid is kept as long as the law asks: in Korea until the end of the fifth
+year after the order (E-Commerce Act, Enforcement Decree, art. 6), in the United Kingdom of the
+sixth and in the United States of the fourth, for tax. Then it no longer says who you are. The rest
+goes at once when you erase your account. In Korea the buyer of an order has to stay known for that
+time: name, e-mail and address are then kept apart from everything else, and nobody at the market
+sees them.</p>
 <h2>Your rights</h2>
-<p>You can see and correct what we keep under your own page, ask us for a copy or to erase it, and
-complain to the authority of your country: the Personal Information Protection Commission in Korea,
-the Information Commissioner's Office in the United Kingdom.</p>
+<p>On <a href="/me/privacy/">your own page</a> you can see and correct what we keep, take a copy of
+all of it, and erase your account yourself. Whoever bought without an account writes to the market.
+You can also complain to the authority of your country: the Personal Information Protection
+Commission in Korea, the Information Commissioner's Office in the United Kingdom.</p>
 """,
     body_ko="""
 <h2>무엇을 보관하나요</h2>
@@ -104,9 +110,13 @@ the Information Commissioner's Office in the United Kingdom.</p>
 <p>가게는 자기 가게의 주문 내용과 남기신 말만 보고 주소는 보지 못해요. 배달하는 시장은 이름과
 전화번호와 주소를 봐요. 결제회사는 결제만 봐요. 카드 번호는 저희에게 오지 않아요.</p>
 <h2>얼마나 보관하나요</h2>
-<p>주문과 결제 기록은 법이 정한 동안 보관해요. 나머지는 계정 삭제를 요청하시면 함께 지워요.</p>
+<p>주문과 결제 기록은 법이 정한 동안만 보관해요. 주문한 해가 지나고 한국은 5년(전자상거래법 시행령
+제6조), 영국은 6년, 미국은 4년째 해의 끝까지예요. 그 뒤에는 누구인지 알 수 없게 해요. 나머지는
+계정을 지우시면 바로 지워요. 한국에서는 그동안 산 사람을 알 수 있어야 해서 이름, 이메일, 주소를 다른
+정보와 따로 보관하고, 시장 사람에게는 보이지 않아요.</p>
 <h2>권리</h2>
-<p>내 정보에서 보관된 내용을 보고 고칠 수 있고, 사본이나 삭제를 요청할 수 있어요. 한국에서는
+<p><a href="/me/privacy/">내 데이터</a>에서 보관된 내용을 보고 고치고, 전부 사본으로 받고, 계정을
+직접 지울 수 있어요. 계정 없이 주문하셨다면 시장에 말씀해 주세요. 한국에서는
 개인정보보호위원회, 영국에서는 정보위원회(ICO)에 신고할 수도 있어요.</p>
 """,
 )

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 
+def forget_where(person: AbstractBaseUser) -> int:
+    """Empty the addresses from which a person did things; what they did stays."""
+    return AuditLine.objects.filter(by_id=person.pk).exclude(ip="").update(ip="")
+
+
 def record(
     what: str,
     *,

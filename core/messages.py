@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import F
+from django.db.models import F, Q
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -37,11 +38,13 @@ def queue(
     person: AbstractBaseUser | None = None,
     key: str | None = None,
     wait: timedelta = timedelta(),
+    keep: bool = True,
 ) -> Message:
     """Write a message with the deed that causes it. Context holds JSON only.
 
     With a key it is written once: asked again, the first is given back. `wait` puts off
-    sending, so that what follows at once can be said with it.
+    sending, so that what follows at once can be said with it. Without `keep` the row goes once
+    it is sent, or given up.
     """
     fields: dict[str, Any] = {
         "template": template,
@@ -52,6 +55,7 @@ def queue(
         "context": context,
         "created_at": now,
         "next_at": now + wait,
+        "keep": keep,
     }
     if key is None:
         return Message.objects.create(**fields)
@@ -62,6 +66,20 @@ def take_back(*, key: str) -> int:
     """Drop the messages whose keys begin so and which have not left yet; how many."""
     waiting = Message.objects.filter(key__startswith=key, state=Message.State.WAITING, attempts=0)
     return waiting.delete()[0]
+
+
+def forget(*, person: AbstractBaseUser, addresses: Collection[str]) -> int:
+    """Drop what was written to a person, or to one of their addresses in nobody's name."""
+    theirs = Q(person_id=person.pk) | Q(person=None, to__in=addresses)
+    return Message.objects.filter(theirs).delete()[0]
+
+
+def forget_about(*, codes: Collection[str], addresses: Collection[str]) -> int:
+    """Drop what was written to these addresses in nobody's name about things of these codes."""
+    found = Message.objects.filter(person=None, to__in=addresses, key__isnull=False)
+    wanted = set(codes)
+    ids = [pk for pk, key in found.values_list("pk", "key") if wanted & set(str(key).split(":"))]
+    return Message.objects.filter(pk__in=ids).delete()[0]
 
 
 def send_due(now: datetime, *, limit: int = 100) -> int:
@@ -84,13 +102,20 @@ def _send_one(message: Message, now: datetime) -> bool:
         logger.warning("message %s not sent: %s", message.pk, error)
         _put_off(message, now, str(error))
         return False
-    Message.objects.filter(pk=message.pk).update(state=Message.State.SENT, sent_at=now, error="")
+    if message.keep:
+        row = Message.objects.filter(pk=message.pk)
+        row.update(state=Message.State.SENT, sent_at=now, error="")
+    else:
+        message.delete()
     return True
 
 
 def _put_off(message: Message, now: datetime, error: str) -> None:
     tried = message.attempts + 1
     state = Message.State.FAILED if tried >= MAX_ATTEMPTS else Message.State.WAITING
+    if state == Message.State.FAILED and not message.keep:
+        message.delete()
+        return
     later = now + timedelta(seconds=30 * 2**tried)
     Message.objects.filter(pk=message.pk).update(state=state, next_at=later, error=error)
 

@@ -45,6 +45,8 @@ class Message(models.Model):
     next_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
+    #: Off: the row goes once it is sent, because it is the last that knows somebody.
+    keep = models.BooleanField(default=True)
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -71,7 +73,7 @@ class Heartbeat(models.Model):
 
 
 class AuditLine(models.Model):
-    """Who did what to which subject. Append-only."""
+    """Who did what to which subject. Append-only, but for the address they did it from."""
 
     at = models.DateTimeField()
     by = models.ForeignKey(

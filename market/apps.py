@@ -6,4 +6,4 @@ class MarketConfig(AppConfig):
     verbose_name = "Markets"
 
     def ready(self) -> None:
-        from market import receivers  # noqa: F401  (importing registers the tick)
+        from market import privacy, receivers  # noqa: F401  (importing registers)

@@ -64,14 +64,14 @@ def invite(*, market: Market, email: str, language: str, by: User, now: datetime
             to=email,
             language=language,
             now=now,
+            key=message_key(row),
             context={
                 "market": market.name,
                 "by": str(by),
                 "path": reverse("market:join_team", args=[token]),
             },
         )
-        subject = f"{market.slug} {email}"
-        audit.record("operator_invited", subject=subject, by=by, now=now)
+        audit.record("operator_invited", subject=_subject(row), by=by, now=now)
     return row
 
 
@@ -79,8 +79,7 @@ def take_back(*, invitation: Invitation, by: User, now: datetime) -> None:
     """The link no longer works; taking back twice changes nothing."""
     still_open = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None)
     if still_open.update(revoked_at=now):
-        subject = f"{invitation.market.slug} {invitation.email}"
-        audit.record("invitation_taken_back", subject=subject, by=by, now=now)
+        audit.record("invitation_taken_back", subject=_subject(invitation), by=by, now=now)
 
 
 def find(token: str, now: datetime) -> Invitation:
@@ -137,6 +136,16 @@ def dismiss(*, market: Market, user: User, by: User, now: datetime) -> None:
         if not locked.operatorships.exclude(user=user).exists():
             raise LastOperator
         operatorship.revoke(market=locked, user=user, by=by, now=now)
+
+
+def _subject(invitation: Invitation) -> str:
+    """Its number, not the e-mail: audit lines stay when a person is forgotten."""
+    return f"{invitation.market.slug} invitation {invitation.pk}"
+
+
+def message_key(invitation: Invitation) -> str:
+    """What its mail is found by; it names whoever invited."""
+    return f"operator_invited:{invitation.pk}"
 
 
 def _hash(token: str) -> str:

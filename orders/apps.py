@@ -6,4 +6,9 @@ class OrdersConfig(AppConfig):
     verbose_name = "Orders"
 
     def ready(self) -> None:
-        from orders import books, receivers, sitemap  # noqa: F401  (importing connects and registers)
+        from orders import (  # noqa: F401  (importing connects and registers)
+            books,
+            privacy,
+            receivers,
+            sitemap,
+        )

@@ -219,6 +219,8 @@ class Order(models.Model):
     expires_at = models.DateTimeField()
     placed_at = models.DateTimeField(null=True)
     handed_over_at = models.DateTimeField(null=True)
+    #: When who bought was forgotten (orders/privacy.py); what was bought stays for the books.
+    forgotten_at = models.DateTimeField(null=True)
 
     objects = OrderQuerySet.as_manager()
 
@@ -239,6 +241,11 @@ class Order(models.Model):
                 fields=["expires_at"], condition=Q(state="held"), name="orders_held_expiry"
             ),
             models.Index(fields=["market", "window_day", "state"], name="orders_of_the_day"),
+            models.Index(
+                fields=["held_at"],
+                condition=Q(shopper__isnull=True, forgotten_at__isnull=True),
+                name="orders_to_forget",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -264,6 +271,20 @@ class OrderMove(Move):
 
 
 Order.MOVE_MODEL = OrderMove  # type: ignore[attr-defined]  # declared below its subject
+
+
+class Buyer(models.Model):
+    """Who bought, kept apart from the order of somebody forgotten, where the law asks for it."""
+
+    order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="buyer")
+    name = models.CharField(max_length=60)
+    email = models.EmailField()
+    address = models.CharField(max_length=300, blank=True)
+    #: The last local day on which it is kept.
+    until = models.DateField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"buyer of {self.order_id}"
 
 
 class StoreOrderQuerySet(models.QuerySet["StoreOrder"]):

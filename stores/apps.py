@@ -7,7 +7,7 @@ class StoresConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.sign_ins import register_keeper
-        from stores import books, tasks  # noqa: F401  (importing registers checks and ticks)
+        from stores import books, privacy, tasks  # noqa: F401  (importing registers)
         from stores.models import Staff
 
         register_keeper(lambda user: Staff.objects.filter(user=user).exists())

@@ -32,3 +32,9 @@ stock_changed = Event(
     "Told when a product ran out or came back.",
     ("product_id",),
 )
+keeper_leaving = Event(
+    "keeper_leaving",
+    "Told while one who sold at a stall is being erased, before their row is emptied: its page "
+    "stops naming them. `alone`: nobody else sold there, and the stall is closed.",
+    ("store_id", "user_id", "alone"),
+)

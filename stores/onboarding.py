@@ -168,6 +168,11 @@ def reject(*, application: Application, why: str, by: User | None, now: datetime
         _write_to(application, "application_rejected", now, said=why)
 
 
+def withdraw(*, application: Application, by: User | None, now: datetime) -> None:
+    """The applicant no longer wants to, which nobody needs to write to them."""
+    move(application, ApplicationState.REJECTED, by=by, now=now, why="withdrawn")
+
+
 # -- The applicant's own page
 
 

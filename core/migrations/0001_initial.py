@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('next_at', models.DateTimeField()),
                 ('sent_at', models.DateTimeField(null=True)),
                 ('error', models.TextField(blank=True)),
+                ('keep', models.BooleanField(default=True)),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

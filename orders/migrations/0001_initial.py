@@ -168,6 +168,7 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('placed_at', models.DateTimeField(null=True)),
                 ('handed_over_at', models.DateTimeField(null=True)),
+                ('forgotten_at', models.DateTimeField(null=True)),
                 ('basket', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='orders', to='orders.basket')),
                 ('joins', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined_by', to='orders.order')),
                 ('market', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='market.market')),
@@ -179,6 +180,17 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
             },
+        ),
+        migrations.CreateModel(
+            name='Buyer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60)),
+                ('email', models.EmailField(max_length=254)),
+                ('address', models.CharField(blank=True, max_length=300)),
+                ('until', models.DateField(db_index=True)),
+                ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='buyer', to='orders.order')),
+            ],
         ),
         migrations.CreateModel(
             name='OrderMove',
@@ -254,6 +266,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='order',
             index=models.Index(fields=['market', 'window_day', 'state'], name='orders_of_the_day'),
+        ),
+        migrations.AddIndex(
+            model_name='order',
+            index=models.Index(condition=models.Q(('forgotten_at__isnull', True), ('shopper__isnull', True)), fields=['held_at'], name='orders_to_forget'),
         ),
         migrations.AddConstraint(
             model_name='order',

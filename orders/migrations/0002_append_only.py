@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [("orders", "0001_initial")]
 
     operations = [
-        Protect("orders_ordermove"),
-        Protect("orders_storeordermove"),
+        Protect("orders_ordermove", ["why"]),
+        Protect("orders_storeordermove", ["why"]),
         Protect("orders_linemove"),
     ]

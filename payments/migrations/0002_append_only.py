@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies: ClassVar = [("payments", "0001_initial")]
 
     operations: ClassVar = [
-        Protect("payments_paymentmove"),
+        Protect("payments_paymentmove", ["why"]),
         Protect("payments_posting"),
         Protect("payments_leg"),
     ]

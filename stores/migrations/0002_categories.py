@@ -16,5 +16,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(plant, migrations.RunPython.noop),
         Protect("stores_storemove"),
-        Protect("stores_applicationmove"),
+        Protect("stores_applicationmove", ["why"]),
     ]

@@ -113,7 +113,7 @@ def fill_usual(basket: Basket, products: list[Product]) -> None:
         fill(basket, product, usual[SoldBy(product.sold_by)])
 
 
-def details(street: Street, **fields: Any) -> checkout.Details:
+def details(street: Street, /, **fields: Any) -> checkout.Details:
     """What a shopper in the zone types."""
     usual: dict[str, Any] = {
         "name": "민아",
@@ -129,7 +129,7 @@ def details(street: Street, **fields: Any) -> checkout.Details:
     return checkout.Details(**{**usual, **fields})
 
 
-def held_order(street: Street, *, shopper: User | None = None, **fields: Any) -> Order:
+def held_order(street: Street, /, *, shopper: User | None = None, **fields: Any) -> Order:
     """Held, its payment page not yet opened."""
     basket = make_basket(market=street.market, shopper=shopper)
     fill_three_ways(basket, street)
@@ -153,7 +153,7 @@ def pay(order: Order, *, card: str = "good") -> None:
     checkout.come_back(order, now=clock.now())
 
 
-def placed_order(street: Street, **fields: Any) -> Order:
+def placed_order(street: Street, /, **fields: Any) -> Order:
     """Paid for with a good card."""
     order = held_order(street, **fields)
     pay(order)
@@ -161,7 +161,7 @@ def placed_order(street: Street, **fields: Any) -> Order:
     return order
 
 
-def ready_order(street: Street, **fields: Any) -> Order:
+def ready_order(street: Street, /, **fields: Any) -> Order:
     """Every stall is done; the carrots weighed 480 g."""
     order = placed_order(street, **fields)
     fulfilment.weigh(line=line_of(order, street.carrots), grams=480, by=None, now=clock.now())
@@ -171,7 +171,7 @@ def ready_order(street: Street, **fields: Any) -> Order:
     return order
 
 
-def closed_order(street: Street, **fields: Any) -> Order:
+def closed_order(street: Street, /, **fields: Any) -> Order:
     """Handed over and captured."""
     order = ready_order(street, **fields)
     handover.hand_over(order=order, by=None, now=clock.now())

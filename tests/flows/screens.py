@@ -138,6 +138,19 @@ def _signed_in_elsewhere(client: Client, side: Side) -> None:
     other.post(reverse("account_login"), {"login": side.shopper.email, "password": PASSWORD})
 
 
+def _just_came_in(client: Client, side: Side) -> None:
+    """The stranger has just typed their password."""
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+
+def _came_by_code(client: Client, side: Side) -> None:
+    """The stranger has no password, and signed in a while ago."""
+    user = User.objects.get(email=STRANGER)
+    user.set_unusable_password()
+    user.save()
+    client.force_login(user)
+
+
 def _has_passkey(client: Client, side: Side) -> None:
     """The stranger has a passkey, and has just typed their password."""
     user = User.objects.get(email=STRANGER)
@@ -349,6 +362,10 @@ MINE = [
     Screen("accounts:sign_ins", "shopper", before=_signed_in_elsewhere),
     Screen("accounts:sign_ins", "stallholder", label="stall phones"),
     Screen("accounts:sign_ins", "stranger", label="nowhere else"),
+    Screen("accounts:privacy", "shopper", label="what stands in the way"),
+    Screen("accounts:privacy", "stranger"),
+    Screen("accounts:erase", "stranger", before=_just_came_in),
+    Screen("accounts:erase", "stranger", before=_came_by_code, label="once more"),
     Screen("orders:my_orders", "shopper"),
     Screen("orders:my_orders", "stranger", label="none"),
     Screen("orders:lists", "shopper"),
@@ -467,7 +484,7 @@ SCREENS = [*SHOPPING, *MINE, *STALL, *DESK, *SIGN_IN]
 POST_ONLY = {
     "accounts:use_address_first", "accounts:remove_address", "accounts:add_device",
     "accounts:revoke_device", "accounts:end_sign_in", "accounts:end_other_sign_ins",
-    "accounts:set_language", "accounts:set_scheme", "demo:become",
+    "accounts:set_language", "accounts:set_scheme", "accounts:sign_in_again", "demo:become",
     "market:desk_zone_remove", "market:desk_window_stop", "market:desk_exception_add",
     "market:desk_exception_drop", "market:desk_closure_lift", "orders:add", "orders:restore",
     "orders:basket_change", "orders:add_more", "orders:remove", "orders:annotate", "orders:pay",
@@ -488,6 +505,7 @@ POST_ONLY = {
 }  # fmt: skip
 #: Addresses without a screen of ours, and why. Wagtail's admin is Wagtail's.
 LEFT_OUT = {
+    "accounts:copy": "a ZIP file",
     "healthz": "JSON for the machine",
     "readyz": "JSON for the machine",
     "core:robots": "text for crawlers",
