@@ -7,6 +7,7 @@ app_name = "accounts"
 urlpatterns = [
     path("accounts/enrol/<str:token>/", devices.enrol, name="enrol"),
     path("accounts/first/<str:token>/", first.first_person, name="first_person"),
+    path("accounts/sign-in-again/", privacy.sign_in_again, name="sign_in_again"),
     path("me/", person.me, name="me"),
     path("me/profile/", person.profile, name="profile"),
     path("me/addresses/", person.addresses, name="addresses"),
@@ -24,7 +25,6 @@ urlpatterns = [
     path("me/privacy/", privacy.privacy, name="privacy"),
     path("me/privacy/copy/", privacy.copy_of_it, name="copy"),
     path("me/privacy/erase/", privacy.erase, name="erase"),
-    path("me/privacy/sign-in-again/", privacy.sign_in_again, name="sign_in_again"),
     path("me/language/", switches.set_language, name="set_language"),
     path("me/scheme/", switches.set_scheme, name="set_scheme"),
 ]

@@ -26,10 +26,16 @@ def day_label(day: date, today: date) -> str:
         return gettext("Today")
     if day == today + timedelta(days=1):
         return gettext("Tomorrow")
-    weekday = str(WEEKDAYS_ABBR[day.weekday()])
+    weekday = weekday_label(day)
     if speaks_korean():
-        return f"{day.month}월 {day.day}일 {weekday[0]}"
+        return f"{day.month}월 {day.day}일 {weekday}"
     return f"{weekday} {day.day} {str(MONTHS_3[day.month]).capitalize()}"
+
+
+def weekday_label(day: date) -> str:
+    """As short as it is said: "Tue", "화"."""
+    weekday = str(WEEKDAYS_ABBR[day.weekday()])
+    return weekday[0] if speaks_korean() else weekday
 
 
 def _twelve_hours(at: datetime) -> str:

@@ -26,6 +26,7 @@ from orders.states import (
 )
 from orders.words import quantity_words
 from stores.models import Application, SoldBy, Store
+from stores.opening import is_paused
 from stores.states import WAITING_APPLICATIONS
 
 #: A stall that has not looked at an order for this long is silent.
@@ -195,6 +196,30 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class StallToday:
+    """A stall of the market and its parts of the day's orders, however many orders there are."""
+
+    store: Store
+    resting: bool
+    parts: int = 0
+    packed: int = 0
+    #: Parts that nobody there has looked at, and that still have to be packed.
+    unseen: int = 0
+    waiting: int = 0
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.packed / self.parts) if self.parts else 0
+
+    @property
+    def urgency(self) -> tuple[bool, bool, bool, int, str]:
+        """Who still packs comes first, among them who has not looked; then who had orders. Of
+        equals by number, 3 before 17: it is text."""
+        number = self.store.number
+        return (not self.waiting, not self.unseen, not self.parts, len(number), number)
+
+
+@dataclass(frozen=True)
 class DaySales:
     day: date
     amount: int
@@ -207,15 +232,13 @@ class Board:
     today: date
     orders: int
     sales: int
-    waiting: int
     missing: int
     windows: list[Progress]
     silent: list[StoreOrder]
     undelivered: list[Order]
     applications: list[Application]
-    #: Stalls, and those of them that take orders now.
-    stalls: int = 0
-    selling: int = 0
+    #: Every stall that shoppers see, those with something to do first.
+    stalls: list[StallToday] = field(default_factory=list)
     #: Days the whole market is closed, from yesterday on; and the orders that still stand today
     #: in spite of it.
     closures: list[Closure] = field(default_factory=list)
@@ -228,6 +251,16 @@ class Board:
     def closure(self) -> Closure | None:
         """Why the whole market is closed today."""
         return next((each for each in self.closures if each.covers(self.today)), None)
+
+    @property
+    def waiting(self) -> int:
+        """Stalls that still pack."""
+        return sum(bool(each.waiting) for each in self.stalls)
+
+    @property
+    def selling(self) -> int:
+        """Stalls that take orders now."""
+        return sum(not each.resting for each in self.stalls)
 
 
 def board(market: Market, *, now: datetime) -> Board:
@@ -248,7 +281,6 @@ def board(market: Market, *, now: datetime) -> Board:
         today=today,
         orders=figures["count"],
         sales=figures["sum"] or 0,
-        waiting=waiting.filter(order__window_day__day=today).values("store").distinct().count(),
         missing=missing.count(),
         windows=_windows(market, today),
         silent=_silent(waiting, now),
@@ -258,7 +290,7 @@ def board(market: Market, *, now: datetime) -> Board:
         applications=list(
             Application.objects.filter(market=market, state__in=WAITING_APPLICATIONS)[:5]
         ),
-        **_stalls(market, now),
+        stalls=_stalls(market, of_today, now),
         closures=closures,
         asleep=list(Store.objects.filter(market=market).asleep(now)[:5]),
         still_ordered=_still_ordered(market, today, closures),
@@ -273,13 +305,26 @@ def _still_ordered(market: Market, today: date, closures: list[Closure]) -> int:
     return holding.count()
 
 
-def _stalls(market: Market, now: datetime) -> dict[str, int]:
-    resting = Q(paused_until__gt=now)
-    return (
-        Store.objects.filter(market=market)
-        .open()
-        .aggregate(stalls=Count("pk"), selling=Count("pk", filter=~resting | Q(paused_until=None)))
+def _stalls(market: Market, of_today: QuerySet[Order], now: datetime) -> list[StallToday]:
+    """Two queries, however many stalls and orders."""
+    waiting = Q(state__in=WAITING_STORE_ORDERS, order__state__in=AT_THE_STALLS)
+    parts = StoreOrder.objects.filter(order__in=of_today).exclude(state__in=DROPPED_STORE_ORDERS)
+    counted = (
+        parts.order_by()
+        .values("store")
+        .annotate(
+            parts=Count("pk"),
+            packed=Count("pk", filter=Q(state__in=[*PACKED, StoreOrderState.HANDED_OVER])),
+            unseen=Count("pk", filter=waiting & Q(state=StoreOrderState.NEW)),
+            waiting=Count("pk", filter=waiting),
+        )
     )
+    counts = {row.pop("store"): row for row in counted}
+    found = [
+        StallToday(store, resting=is_paused(store, now), **counts.get(store.pk, {}))
+        for store in Store.objects.filter(market=market).open()
+    ]
+    return sorted(found, key=lambda each: each.urgency)
 
 
 def _worth() -> Coalesce:

@@ -9,13 +9,12 @@ from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import person, signed_in, visible_or_404
-from core import clock
+from core import clock, when
 from core.money import to_decimal
 from market.desk import MENU
 from market.models import Market
@@ -145,7 +144,7 @@ def stall_page(request: HttpRequest, store: int) -> HttpResponse:
                 "middle": 50 * number + 25,
                 "y": 110 - _percent(bar.amount, found.days),
                 "height": _percent(bar.amount, found.days),
-                "label": str(WEEKDAYS_ABBR[day.weekday()]),
+                "label": when.weekday_label(day),
                 "day": day,
                 "amount": money(bar.amount, currency),
             }

@@ -12,7 +12,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
-from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -103,7 +102,7 @@ def _opening(market: Market, day: Board, now: datetime) -> str:
         at = when.inside(when.moment_label(state.opens_at, market.tz, now))
         said = _("Closed now, opens %(moment)s") % {"moment": at}
     selling = _("%(selling)s of %(all)s stalls selling")
-    return f"{said} · {selling % {'selling': day.selling, 'all': day.stalls}}"
+    return f"{said} · {selling % {'selling': day.selling, 'all': len(day.stalls)}}"
 
 
 def bars(week: list[DaySales], currency: str, today: date) -> list[dict[str, Any]]:
@@ -115,7 +114,7 @@ def bars(week: list[DaySales], currency: str, today: date) -> list[dict[str, Any
             "middle": 50 * number + 25,
             "y": 110 - round(100 * sales.amount / highest),
             "height": round(100 * sales.amount / highest),
-            "label": _("Today") if sales.day == today else str(WEEKDAYS_ABBR[sales.day.weekday()]),
+            "label": _("Today") if sales.day == today else when.weekday_label(sales.day),
             "day": sales.day,
             "amount": money(sales.amount, currency),
         }

@@ -15,7 +15,7 @@ from tests.factories import accounts as make
 
 pytestmark = pytest.mark.django_db
 
-PAGE, ERASE, AGAIN = "/me/privacy/", "/me/privacy/erase/", "/me/privacy/sign-in-again/"
+PAGE, ERASE, AGAIN = "/me/privacy/", "/me/privacy/erase/", "/accounts/sign-in-again/"
 WORD = "a long password"
 
 

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
+from orders import fulfilment
 from orders.day import SILENT_AFTER
 from orders.models import Order
 from tests.factories.market import NOW, make_operator
@@ -19,7 +20,7 @@ from tests.factories.orders import (
     placed_order,
     ready_order,
 )
-from tests.factories.stores import make_application
+from tests.factories.stores import make_application, make_store
 
 
 def sign_in(client: Client, street: Street) -> None:
@@ -51,6 +52,26 @@ def test_today_counts_and_names_who_is_needed(client: Client, street: Street) ->
     row = next(row for row in board.windows if row.window_day == street.window_day)
     assert (row.parts, row.packed, row.orders, row.percent) == (6, 3, 2, 50)
     assert [day.amount for day in board.week] == [0] * 6 + [board.sales]
+
+
+def test_today_shows_every_stall_who_still_packs_first(client: Client, street: Street) -> None:
+    closed_order(street)
+    order = placed_order(street)
+    make_store(market=street.market, name="Idle", number="40", paused_until=NOW + timedelta(days=1))
+    fulfilment.ready(store_order=order.store_orders.get(store=street.fish), by=None, now=NOW)
+    fulfilment.accept(store_order=order.store_orders.get(store=street.greens), by=None, now=NOW)
+    sign_in(client, street)
+    page = client.get(reverse("orders:desk_today", args=[street.market.slug]))
+    assert [
+        (each.store.name, each.parts, each.packed, each.unseen, each.resting)
+        for each in page.context["board"].stalls
+    ] == [
+        ("두부집", 2, 1, 1, False),
+        ("초록채소", 2, 1, 0, False),
+        ("바다로수산", 2, 2, 0, False),
+        ("Idle", 0, 0, 0, True),
+    ]
+    assert page.context["opening"].endswith("3 of 4 stalls selling")
 
 
 def test_today_takes_fifteen_queries_however_many_orders(client: Client, street: Street) -> None:
