@@ -311,7 +311,7 @@ def _stalls(market: Market, of_today: QuerySet[Order], now: datetime) -> list[St
     parts = StoreOrder.objects.filter(order__in=of_today).exclude(state__in=DROPPED_STORE_ORDERS)
     counted = (
         parts.order_by()
-        .values("store")
+        .values_list("store")
         .annotate(
             parts=Count("pk"),
             packed=Count("pk", filter=Q(state__in=[*PACKED, StoreOrderState.HANDED_OVER])),
@@ -319,9 +319,9 @@ def _stalls(market: Market, of_today: QuerySet[Order], now: datetime) -> list[St
             waiting=Count("pk", filter=waiting),
         )
     )
-    counts = {row.pop("store"): row for row in counted}
+    counts: dict[int, list[int]] = {store: numbers for store, *numbers in counted}
     found = [
-        StallToday(store, resting=is_paused(store, now), **counts.get(store.pk, {}))
+        StallToday(store, is_paused(store, now), *counts.get(store.pk, []))
         for store in Store.objects.filter(market=market).open()
     ]
     return sorted(found, key=lambda each: each.urgency)
