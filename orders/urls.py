@@ -4,6 +4,7 @@ from orders.views import (
     again,
     amend,
     basket,
+    category,
     checkout,
     closing,
     figures,
@@ -19,7 +20,7 @@ app_name = "orders"
 
 urlpatterns = [
     # Shopping
-    path("m/<slug:market>/c/<slug:category>/", shopper.category, name="category"),
+    path("m/<slug:market>/c/<slug:category>/", category.category, name="category"),
     path("m/<slug:market>/p/<slug:slug>-<int:pk>/", shopper.product, name="product"),
     path("m/<slug:market>/basket/", basket.basket, name="basket"),
     path("m/<slug:market>/basket/add/", basket.add, name="add"),

@@ -1,12 +1,10 @@
-"""Looking around a market and filling a basket."""
+"""A product's page."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +18,6 @@ from core.structured import Thing, script, trail
 from market.models import Market
 from orders import basket as deeds
 from orders.pricing import ceiling_of, estimate_of
-from orders.views.asking import market_or_404
 from orders.words import (
     quantity_words,
     quick_amounts,
@@ -31,129 +28,13 @@ from orders.words import (
 )
 from stores import restricted
 from stores.beside import beside
-from stores.cards import Card, card_of, cards, for_cards, sliced_for_cards
-from stores.models import IN_SEASON, Category, Product, ProductQuerySet, SoldBy, Store
+from stores.cards import card_of, for_cards
+from stores.models import IN_SEASON, Category, Product, SoldBy
 from stores.opening import availability
 from stores.structured import product_thing
 
-PAGE = 24
 #: More digits than any typed amount or quantity has.
 DIGITS = 9
-SORTS = {
-    "": ("sold_out", "-changed_at"),
-    "price": ("sold_out", "price"),
-    "-price": ("sold_out", "-price"),
-}
-
-
-# A category of one market, across its stalls
-
-
-@require_safe
-def category(request: HttpRequest, market: str, category: str) -> HttpResponse:
-    place = market_or_404(market)
-    kind = get_object_or_404(Category.objects.select_related("parent"), slug=category)
-    language = (get_language() or "en").split("-")[0]
-    family = _family(kind)
-    products = _of_kinds(place, [row for row in family if kind.pk in (row.pk, row.parent_id)])
-    found = _filtered(products, request, place)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {
-        "market": place,
-        "kind": kind,
-        "kind_name": kind.name_in(language),
-        "description": _("%(kind)s from every stall of %(market)s, in one basket.")
-        % {"kind": kind.name_in(language), "market": place.name},
-        "structured": script(trail_of(kind, place, language)),
-        "kinds": _kinds(place, kind, family, language),
-        "stalls": _stall_chips(request, place, products),
-        "sorts": _sort_chips(request),
-        "cards": _cards_of(page.object_list, language),  # type: ignore[arg-type]  # a slice
-        "page_obj": page,
-        "max": request.GET.get("max", ""),
-    }
-    return render(request, "orders/category.html", context)
-
-
-def _family(kind: Category) -> list[Category]:
-    """The kind and its own kinds, or its parent and sisters: the parent first. One query."""
-    parent = kind.parent or kind
-    return [parent, *parent.children.all()]
-
-
-def _of_kinds(market: Market, kinds: list[Category]) -> ProductQuerySet:
-    found: ProductQuerySet = Product.objects.visible().filter(
-        category__in=[kind.pk for kind in kinds], store__market=market
-    )
-    return found
-
-
-def _cards_of(products: QuerySet[Product], language: str) -> list[Card]:
-    return cards(list(sliced_for_cards(products)), language=language, now=clock.now())
-
-
-def _filtered(products: ProductQuerySet, request: HttpRequest, market: Market) -> ProductQuerySet:
-    stalls = request.GET.getlist("stall")
-    if stalls:
-        products = products.filter(store__slug__in=stalls)
-    most = _typed_amount(request.GET.get("max", ""), market.currency)
-    if most is not None:
-        products = products.filter(price__lte=most)
-    return products.order_by(*SORTS.get(request.GET.get("sort", ""), SORTS[""]), "id")
-
-
-def _typed_amount(typed: str, currency: str) -> int | None:
-    digits = typed.strip().replace(",", "")
-    if not digits.replace(".", "", 1).isdigit() or len(digits) > DIGITS:
-        return None
-    return from_decimal(round(Decimal(digits), minor_digits(currency)), currency)
-
-
-def _kinds(
-    market: Market, kind: Category, family: list[Category], language: str
-) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": _("All") if each == family[0] else each.name_in(language),
-            "url": reverse("orders:category", args=[market.slug, each.slug]),
-            "current": each == kind,
-        }
-        for each in family
-    ]
-
-
-def _stall_chips(
-    request: HttpRequest, market: Market, products: ProductQuerySet
-) -> list[dict[str, Any]]:
-    """The stalls that have any; each is asked for one, not all of their goods read."""
-    chosen = request.GET.getlist("stall")
-    has_any = Exists(products.filter(store=OuterRef("pk")))
-    stores = Store.objects.filter(has_any, market=market).order_by("number")
-    chips = []
-    for store in stores:
-        values = request.GET.copy()
-        values.pop("page", None)
-        rest = [slug for slug in chosen if slug != store.slug]
-        current = store.slug in chosen
-        values.setlist("stall", rest if current else [*chosen, store.slug])
-        url = f"?{values.urlencode()}" if values else request.path
-        chips.append({"label": store.name, "url": url, "current": current, "remove": current})
-    return chips
-
-
-def _sort_chips(request: HttpRequest) -> list[dict[str, Any]]:
-    labels = {"": _("Newest"), "price": _("Cheapest first"), "-price": _("Dearest first")}
-    chips = []
-    for sort, label in labels.items():
-        values = request.GET.copy()
-        values.pop("page", None)
-        values["sort"] = sort
-        current = request.GET.get("sort", "") == sort
-        chips.append({"label": label, "url": f"?{values.urlencode()}", "current": current})
-    return chips
-
-
-# A product
 
 
 @require_safe
@@ -250,8 +131,15 @@ def _offer(product: Product, by: str, typed: str) -> dict[str, Any]:
     }
 
 
+def typed_amount(typed: str, currency: str) -> int | None:
+    digits = typed.strip().replace(",", "")
+    if not digits.replace(".", "", 1).isdigit() or len(digits) > DIGITS:
+        return None
+    return from_decimal(round(Decimal(digits), minor_digits(currency)), currency)
+
+
 def _typed_quantity(typed: str, ordered_by: str, currency: str) -> int | None:
     """Money is typed in the major unit, pieces and grams as they are."""
     if ordered_by == SoldBy.MONEY:
-        return _typed_amount(typed, currency)
+        return typed_amount(typed, currency)
     return int(typed) if typed.isdigit() and len(typed) <= DIGITS else None

@@ -52,6 +52,26 @@ def test_category_narrows_by_stall_and_price_and_sorts(client: Client, street: S
     assert [card.name for card in response.context["cards"]] == ["cheap", "other"]
 
 
+def test_category_says_what_is_chosen_with_a_way_to_take_each_out(
+    client: Client, street: Street
+) -> None:
+    kind = kind_of("test-food")
+    first, second, _third = street.stores
+    for store in (first, second):
+        make_product(store=store, category=kind, price=500)
+    path = reverse("orders:category", args=[street.market.slug, kind.slug])
+    response = client.get(f"{path}?stall={first.slug}&way=piece&max=1000&page=1")
+    said = [(choice.label, choice.url) for choice in response.context["removable"]]
+    assert (response.context["total"], response.context["all"]) == (1, 2)
+    assert said == [
+        (str(first), "?way=piece&max=1000"),
+        ("By the piece", f"?stall={first.slug}&max=1000"),
+        ("At most ₩1,000", f"?stall={first.slug}&way=piece"),
+    ]
+    nothing = client.get(f"{path}?only=season").content.decode()
+    assert "Nothing fits all of that" in nothing
+
+
 def test_category_takes_ten_queries_however_many_rows(client: Client, street: Street) -> None:
     kind = kind_of("test-food")
     make_product(store=street.stores[0], category=kind)
