@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from cms import finding, story
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
     from cms.models import StorePage
 
-#: More than this a stall hardly has; the search finds the rest.
-PRODUCTS = 120
+#: Cards on a page; few stalls have more.
+PRODUCTS = 48
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ def front(page: StorePage, request: HttpRequest) -> dict[str, Any]:
     week = week_of(store, now)
     about = page.search_description or story.beginning(page.story)
     products = Product.objects.filter(store=store, listed=True)
-    shown = products.order_by("sold_out", "category__position", "name", "id")[:PRODUCTS]
+    ordered = products.order_by("sold_out", "category__position", "name", "id")
+    listed = Paginator(ordered, PRODUCTS).get_page(request.GET.get("page"))
+    shown = list(sliced_for_cards(listed.object_list))  # type: ignore[arg-type]  # a slice
     return {
         "market": market,
         "store": store,
@@ -54,7 +57,8 @@ def front(page: StorePage, request: HttpRequest) -> dict[str, Any]:
         "opening": state_of(store, closures, week, now),
         "week": week,
         "kind": store.category.name_in(words.language()),
-        "cards": cards(list(sliced_for_cards(shown)), language=words.language(), now=now),
+        "cards": cards(shown, language=words.language(), now=now),
+        "page_obj": listed,
         "keeper": page.keeper,
         "face": page.face,
         "pieces": pieces,

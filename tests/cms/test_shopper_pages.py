@@ -242,6 +242,18 @@ def test_stalls_take_turns_on_a_markets_page(client: Client) -> None:
     assert [card.name for card in cards] == ["나중", "먼저 5", "먼저 4", "먼저 3", "먼저 2"]
 
 
+def test_a_large_stall_is_turned_over_page_by_page(client: Client) -> None:
+    store = Store.objects.get(market=full_market(1))
+    for number in range(50):
+        make_product(store=store, name=f"나물 {number:02}")
+    pages = [client.get(f"/m/hanbit/{store.slug}/?page={n}", headers=KOREAN) for n in (1, 2)]
+    names = [card.name for page in pages for card in page.context["cards"]]
+    assert names == ["알배추", *(f"나물 {number:02}" for number in range(50))]
+    assert [len(page.context["cards"]) for page in pages] == [48, 3]
+    assert "상품 51개" in pages[0].content.decode()
+    assert "page=2" in pages[0].content.decode()
+
+
 def test_an_empty_market_offers_the_next_step(client: Client) -> None:
     make_market_page(market=make_london_market(slug="riverside"))
     page = client.get("/m/riverside/")
