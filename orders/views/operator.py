@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -68,10 +68,6 @@ def today(request: HttpRequest, market: str) -> HttpResponse:
     place = _market(request, market)
     now = clock.now()
     day = board(place, now=now)
-    try:
-        applications = reverse("stores:desk_applications", args=[place.slug])
-    except NoReverseMatch:
-        applications = ""
     context = {
         "board": day,
         "now": now,
@@ -84,7 +80,6 @@ def today(request: HttpRequest, market: str) -> HttpResponse:
             {"label": _("Missing or fewer"), "value": day.missing, "note": _("lines")},
         ],
         "bars": bars(day.week, place.currency, day.today),
-        "applications_url": applications,
         "menu_badges": {"applications": len(day.applications)},
         **_desk(place),
     }

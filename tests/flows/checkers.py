@@ -18,7 +18,6 @@ from playwright.sync_api import Browser, Page, Route
 from tests.conftest import without
 
 SITE = "http://dongne.test"
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: The same judgement as the `audit` tool's, on what the server sent.
 RULES = ["--preset", "standard,a11y", "--formatter", "json=report.json"]
 REMEDY = "run the audit tool of DONGNE_SHARED once, or set DONGNE_TOOLS_DIR"
@@ -101,19 +100,3 @@ class Screening:
             route.fulfill(status=200, body=Path(str(found)).read_bytes(), content_type=kind)
         else:
             route.fulfill(status=204)
-
-
-def violations(page: Page, source: str) -> list[str]:
-    """What axe finds on the page as it is."""
-    options: dict[str, Any] = {
-        "runOnly": {"type": "tag", "values": AXE_TAGS},
-        "rules": {"target-size": {"enabled": True}},
-        "resultTypes": ["violations"],
-    }
-    page.evaluate(source)
-    result = page.evaluate("options => axe.run(document, options)", options)
-    return [
-        f"{rule['id']} at {' > '.join(map(str, node['target']))}: {rule['help']}"
-        for rule in result["violations"]
-        for node in rule["nodes"]
-    ]

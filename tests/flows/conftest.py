@@ -1,8 +1,10 @@
-"""A phone-sized Chromium of the machine, on a live server."""
+"""A phone-sized Chromium of the machine, on a live server; a shot of every screen."""
 
 from typing import Any
 
 import pytest
+
+from tests.flows.album import album as album  # noqa: PLC0414  (a fixture)
 
 
 @pytest.fixture(scope="session")

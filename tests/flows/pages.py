@@ -18,6 +18,8 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 #: Two words in Latin letters beside each other: in Korean running text somebody forgot one.
 PLACES = re.compile(r"%\(\w+\)[sd]|%%|\{\w+\}")
 LATIN = re.compile(r"\b[A-Za-z]{2,}(?:[ ’'-][A-Za-z]{2,})+\b")
+#: A link that is shown to be copied: its secret may look like words.
+LINK = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True)
@@ -94,5 +96,7 @@ def untranslated(reader: Reader, *, written: str) -> list[str]:
             continue
         if english().fullmatch(said.text):
             found.append(said.text)
-        found += [words for words in LATIN.findall(said.text) if words not in written]
+        found += [
+            words for words in LATIN.findall(LINK.sub(" ", said.text)) if words not in written
+        ]
     return sorted(set(found))
