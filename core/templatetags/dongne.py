@@ -201,12 +201,19 @@ def field(
         "label": label or bound.label,
         "hint": bound.help_text,
         "optional": not bound.field.required,
+        "at_once": _at_once(bound),
         "describedby": bound.aria_describedby,
         "widget": "" if kind == "choices" else bound.as_widget(attrs=given),
         "prefix": prefix,
         "suffix": suffix,
         "short": short,
     }
+
+
+def _at_once(bound: BoundField) -> str:
+    """What to do where the browser itself finds it empty or malformed, said on leaving it."""
+    messages = bound.field.error_messages
+    return str(messages.get("invalid") or messages["required"]) if bound.field.required else ""
 
 
 @register.simple_tag(takes_context=True)

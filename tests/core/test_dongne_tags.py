@@ -183,6 +183,13 @@ def test_field_joins_label_hint_error_and_control() -> None:
     assert 'aria-invalid="true"' in html
 
 
+def test_field_holds_what_to_say_as_soon_as_it_is_left_empty() -> None:
+    said = '<p class="error at-once" role="alert">This field is required.</p>'
+    with override("en"):
+        assert said in rendered("{% field form.phone %}", form=Visitor())
+        assert "at-once" not in rendered("{% field form.note %}", form=Visitor())
+
+
 def test_field_draws_choices_and_ticks() -> None:
     form = Visitor()
     assert rendered("{% field form.ways %}", form=form).count('<label class="choice"') == 2

@@ -17,7 +17,7 @@ PRINTED = {
     "orders:receipt by shopper": 1,
     "orders:receipt (slip) by shopper": 1,
     "orders:stall_orders by stallholder": 2,
-    "orders:desk_order (placed) by operator": 1,
+    "orders:desk_order (placed) by operator": 2,
     "orders:desk_orders by operator": 1,
     "stores:stall_poster by stallholder": 1,
     "stores:begin_links by operator": None,

@@ -1,0 +1,45 @@
+"""Looking around at a market: a card is one large button, and back is where one was."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from playwright.sync_api import Browser
+
+from cms.demo import seoul
+from tests.flows.people import person
+from tests.flows.test_buying import card_of, place
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+NEAR = 2  # CSS pixels: a position may be rounded
+
+
+@pytest.fixture(autouse=True)
+def browser_and_database_in_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Playwright runs an event loop in this thread; Django would refuse the database there."""
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def test_a_card_is_one_hit_area_and_back_leads_to_the_same_place(
+    site: str, browser: Browser
+) -> None:
+    street = place(seoul.MARKET)
+    visitor = person(browser, site, None, language="ko")
+    page = visitor.page
+    visitor.goto(f"/m/{street.market.slug}/")
+    card = card_of(page.locator("main"), street.wanted[-1])
+    text = card.inner_text()
+    for shown in (street.wanted[-1].name, street.wanted[-1].store.name):
+        assert shown in text
+    card.scroll_into_view_if_needed()
+    was = page.evaluate("scrollY")
+    assert was > 0
+    card.click(position={"x": 8, "y": 100})  # the picture's edge, far from the name
+    page.wait_for_url(f"**-{street.wanted[-1].pk}/")
+    page.go_back()
+    page.wait_for_load_state("load")
+    page.wait_for_function("was => Math.abs(scrollY - was) <= 2", arg=was)
+    assert abs(page.evaluate("scrollY") - was) <= NEAR
+    assert visitor.complaints == []
