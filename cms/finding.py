@@ -31,7 +31,7 @@ def store_pages(now: datetime) -> QuerySet[StorePage]:
     pages = StorePage.objects.filter(
         live=True, store__state__in=OPEN_STORES, store__market__state__in=OPEN_MARKETS
     )
-    joined = pages.select_related("store__market", "store__category")
+    joined = pages.select_related("store__market", "store__category", "store__seller")
     found: QuerySet[StorePage] = joined.annotate(**_closures_of("store__market", now))
     return found
 

@@ -139,9 +139,9 @@ def lines_of(basket: Basket | None) -> list[BasketLine]:
     """A basket's lines with all that adding them up needs; four queries."""
     if basket is None:
         return []
-    joined = basket.lines.select_related("product__store__market", "product__category")
+    joined = basket.lines.select_related("product__store__market", "product__store__seller")
     return list(
-        joined.select_related("product__photo").prefetch_related(
+        joined.select_related("product__category", "product__photo").prefetch_related(
             "product__store__holidays",
             "product__store__hours",
             "product__store__market__closures",

@@ -134,7 +134,9 @@ def tracking(order: Order, *, now: datetime) -> Tracking:
 def parts_of(order: Order) -> list[PartNow]:
     """Each stall's part with its lines; two queries."""
     lines = Prefetch("lines", Line.objects.select_related("product"))
-    parts = order.store_orders.select_related("store").prefetch_related(lines)
+    parts = order.store_orders.select_related("store__market", "store__seller").prefetch_related(
+        lines
+    )
     return [_part(part, order.currency) for part in parts]
 
 

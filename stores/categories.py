@@ -115,7 +115,7 @@ TREE: tuple[tuple[Kind, tuple[Kind, ...]], ...] = (
         ("alcohol", "Drinks with alcohol", "술", "wine"),
         (
             ("traditional-liquor", "Traditional liquor", "전통주", "makgeolli"),
-            ("beer-wine", "Beer, wine, spirits", "맥주·와인·소주", "wine"),
+            ("beer-wine", "Beer, wine, spirits", "맥주·와인·소주", "cider"),
         ),
     ),
     (

@@ -134,6 +134,27 @@ class StoreMove(Move):
 Store.MOVE_MODEL = StoreMove  # type: ignore[attr-defined]  # declared below its subject
 
 
+class Seller(models.Model):
+    """Who sells at a stall, as the law has shoppers told before they buy (stores/sellers.py).
+
+    All of it is optional: a stall sells before it has found its papers.
+    """
+
+    store = models.OneToOneField(Store, on_delete=models.CASCADE, related_name="seller")
+    #: As registered; may differ from the stall's name.
+    business_name = models.CharField(max_length=80, blank=True)
+    representative = models.CharField(max_length=60, blank=True)
+    #: Korea's 사업자등록번호, a company number elsewhere.
+    business_number = models.CharField(max_length=40, blank=True)
+    #: Korea's 통신판매업 신고번호.
+    mail_order_number = models.CharField(max_length=60, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True)
+
+    def __str__(self) -> str:
+        return self.business_name or str(self.store)
+
+
 class StoreHours(models.Model):
     """When a stall trades on a weekday, where it differs from its market (local time)."""
 

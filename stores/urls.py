@@ -7,6 +7,7 @@ from stores.views import (
     family,
     opening,
     products,
+    seller,
     stallholder,
     stalls,
 )
@@ -28,6 +29,7 @@ urlpatterns = [
     path("stall/", stallholder.stall, name="stall"),
     path(f"{STALL}help/", stallholder.help_page, name="stall_help"),
     path(f"{STALL}help/poster/", stallholder.poster, name="stall_poster"),
+    path(f"{STALL}help/seller/", seller.seller, name="stall_seller"),
     path(f"{STALL}products/", products.products, name="stall_products"),
     path(f"{STALL}products/add/", products.add, name="product_add"),
     path(PRODUCT, products.edit, name="product_edit"),

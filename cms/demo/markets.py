@@ -15,6 +15,7 @@ from core.clock import local_date
 from market import models, opening, operatorship
 from market.states import MarketState
 from market.windows import ensure_days
+from stores import sellers
 from stores.models import Category, Product, Staff, StockDay, Store
 from stores.opening import add_holiday, is_paused, open_stall, pause_today, set_hours
 from stores.restricted import of_category
@@ -172,9 +173,25 @@ def _store(market: models.Market, told: Stall, now: datetime) -> Store:
         created_at=now,
     )
     states.born(store, by=None, now=now)
+    _seller(store, told, now)
     hours = [(int(day), h.opens, h.closes) for h in told.hours for day in h.weekdays]
     set_hours(store=store, hours=hours, by=None, now=now)
     return store
+
+
+def _seller(store: Store, told: Stall, now: datetime) -> None:
+    """Papers that say themselves that they are invented: no office gives such numbers."""
+    facts = {
+        "representative": told.keeper,
+        "address": f"{store.market.address} {told.number}",
+        "email": told.email,
+    }
+    if store.market.country == "KR":
+        facts["business_number"] = f"000-00-{int(told.number):05d}"
+        facts["mail_order_number"] = f"제0000-동네시연-{int(told.number):04d}호"
+    else:
+        facts["business_number"] = f"DEMO{int(told.number):04d}"
+    sellers.declare(store=store, facts=facts, by=None, now=now)
 
 
 def _goods(store: Store, told: Stall, now: datetime) -> None:

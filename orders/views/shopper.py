@@ -40,7 +40,9 @@ DIGITS = 9
 @require_safe
 def product(request: HttpRequest, market: str, slug: str, pk: int) -> HttpResponse:
     offered = for_cards(Product.objects.visible().filter(store__market__slug=market))
-    row = get_object_or_404(offered.prefetch_related("store__holidays"), pk=pk)
+    row = get_object_or_404(
+        offered.select_related("store__seller").prefetch_related("store__holidays"), pk=pk
+    )
     place = row.store.market
     if row.slug != slug:
         return redirect("orders:product", place.slug, row.slug, row.pk)

@@ -108,6 +108,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Seller',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('business_name', models.CharField(blank=True, max_length=80)),
+                ('representative', models.CharField(blank=True, max_length=60)),
+                ('business_number', models.CharField(blank=True, max_length=40)),
+                ('mail_order_number', models.CharField(blank=True, max_length=60)),
+                ('address', models.CharField(blank=True, max_length=200)),
+                ('email', models.EmailField(blank=True, max_length=254)),
+                ('store', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='seller', to='stores.store')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Staff',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -384,6 +384,7 @@ STALL = [
     Screen("stores:stall_opening", "stallholder", _store),
     Screen("stores:stall_help", "stallholder", _store),
     Screen("stores:stall_people", "stallholder", _store),
+    Screen("stores:stall_seller", "stallholder", _store),
     Screen("cms:stall_story", "stallholder", _store),
     Screen("orders:stall_money", "stallholder", _store),
     Screen("stores:stall_people_link", "stallholder", _store, before=_added_person),

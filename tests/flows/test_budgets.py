@@ -99,6 +99,7 @@ PAGES: list[tuple[str, Arguments, str, tuple[str, ...]]] = [
     ("cms:desk_stories", market, "", ("operator",)),
     ("orders:stall_money", stall, "", ("stallholder",)),
     ("cms:stall_story", stall, "", ("stallholder",)),
+    ("stores:stall_seller", stall, "", ("stallholder",)),
     ("stores:stall_people", stall, "", ("stallholder",)),
     ("stores:begin", market, "", ("operator",)),
     ("stores:begin_delivery", market, "", ("operator",)),
