@@ -38,6 +38,7 @@ urlpatterns = [
     path("me/lists/<int:pk>/rename/", lists.rename, name="rename_list"),
     path("me/lists/<int:pk>/remove/", lists.remove, name="remove_list"),
     path("me/lists/<int:pk>/back/", lists.bring_back, name="bring_back_list"),
+    path("me/lists/<int:pk>/lines/back/", lists.back_on, name="back_on_list"),
     path("me/lists/<int:pk>/lines/<int:line>/drop/", lists.drop, name="drop_from_list"),
     path("m/<slug:market>/checkout/", checkout.checkout, name="checkout"),
     # An order

@@ -181,15 +181,13 @@ def _store(market: models.Market, told: Stall, now: datetime) -> Store:
 
 def _seller(store: Store, told: Stall, now: datetime) -> None:
     """Papers that say themselves that they are invented: no office gives such numbers."""
-    facts = {
-        "representative": told.keeper,
-        "address": f"{store.market.address} {told.number}",
-        "email": told.email,
-    }
+    facts = {"representative": told.keeper, "email": told.email}
     if store.market.country == "KR":
+        facts["address"] = f"{store.market.address} {told.number}호"
         facts["business_number"] = f"000-00-{int(told.number):05d}"
         facts["mail_order_number"] = f"제0000-동네시연-{int(told.number):04d}호"
     else:
+        facts["address"] = f"Stall {told.number}, {store.market.address}"
         facts["business_number"] = f"DEMO{int(told.number):04d}"
     sellers.declare(store=store, facts=facts, by=None, now=now)
 

@@ -129,9 +129,13 @@ def tell(request: HttpRequest, done: reordering.Outcome) -> None:
 
 
 def wishes_in(request: HttpRequest, found: list[Again], currency: str) -> Iterator[Wish]:
-    """What was left standing on the page: lines above nothing, and suggestions that were ticked."""
+    """What was left standing on the page: lines above nothing and, where the page has ticks, with
+    theirs; and suggestions that were ticked."""
+    by_ticks = "ticks" in request.POST and "all" not in request.POST
     for each in found:
         if each.may_be_had:
+            if by_ticks and f"take-{each.line.pk}" not in request.POST:
+                continue
             typed = request.POST.get(f"quantity-{each.line.pk}", "")
             if quantity := typed_quantity(typed, each.ordered_by, currency):
                 yield _wish(each, quantity)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
+from django.core import signing
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -25,6 +28,10 @@ from orders.reordering import Again, Change, Wish
 from orders.views.again import row_of, tell, wishes_in
 from orders.views.asking import market_or_404
 from stores.models import Product, SoldBy
+
+UNDO_SALT = "orders.list.undo"
+#: What a line that was taken off needs to come back.
+DROPPED = ("product_id", "ordered_by", "quantity", "choice", "note", "preference")
 
 
 @require_safe
@@ -68,6 +75,7 @@ def saved_list(request: HttpRequest, pk: int) -> HttpResponse:
         "any": any(row.again.may_be_had or row.again.instead for row in rows),
         "goods": sum(row.again.estimate for row in rows if row.again.may_be_had),
         "about": any(row.again.ordered_by == SoldBy.WEIGHT for row in rows),
+        "undo": _undo(request),
         "no_bar": True,
     }
     return render(request, "orders/list.html", context)
@@ -146,11 +154,44 @@ def put_on(request: HttpRequest, market: str) -> HttpResponse:
 @signed_in
 def drop(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     saved = _own_list(request, pk)
-    lines = SavedLine.objects.filter(saved=saved)
-    deeds.drop(
-        line=visible_or_404(lines, request=request, pk=line), by=person(request), now=clock.now()
-    )
+    row = visible_or_404(SavedLine.objects.filter(saved=saved), request=request, pk=line)
+    dropped = {name: getattr(row, name) for name in DROPPED}
+    deeds.drop(line=row, by=person(request), now=clock.now())
+    signed = signing.dumps(dropped, salt=UNDO_SALT, compress=True)
+    return see(f"{reverse('orders:list', args=[saved.pk])}?undo={signed}")
+
+
+@require_POST
+@signed_in
+def back_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put back what was just taken off."""
+    saved = _own_list(request, pk)
+    dropped = _dropped(request.POST.get("what", ""))
+    if dropped is None:
+        raise Http404
+    offered = Product.objects.filter(store__market=saved.market).select_related("store__market")
+    row = get_object_or_404(offered, pk=dropped.pop("product_id"))
+    try:
+        deeds.put_on(saved=saved, wish=Wish(row, **dropped), by=person(request), now=clock.now())
+    except (deeds.CannotKeep, baskets.CannotAdd) as refusal:
+        messages.error(request, str(refusal))
     return see("orders:list", saved.pk)
+
+
+def _dropped(signed: str) -> dict[str, Any] | None:
+    try:
+        dropped: dict[str, Any] = signing.loads(signed, salt=UNDO_SALT)
+    except signing.BadSignature:
+        return None
+    return dropped
+
+
+def _undo(request: HttpRequest) -> dict[str, str] | None:
+    """What was just taken off, from the signed word in the address."""
+    signed = request.GET.get("undo", "")
+    dropped = _dropped(signed) if signed else None
+    row = Product.objects.filter(pk=dropped["product_id"]).first() if dropped else None
+    return {"signed": signed, "name": row.name} if row else None
 
 
 @require_POST

@@ -95,6 +95,41 @@ def test_whole_list_goes_into_the_basket_in_one_tap(client: Client, street: Stre
     assert dict(BasketLine.objects.values_list("product__name", "quantity")) == things(saved)
 
 
+@pytest.mark.parametrize("button", [{}, {"all": "1"}])
+def test_only_what_is_ticked_goes_in_unless_the_whole_list_is_asked_for(
+    client: Client, street: Street, button: dict[str, str]
+) -> None:
+    saved = weekly(street)
+    BasketLine.objects.all().delete()
+    client.force_login(street.shopper)
+    page = client.get(reverse("orders:list", args=[saved.pk]))
+    rows = page.context["rows"]
+    form = {f"quantity-{row.again.line.pk}": row.stepper.value for row in rows}
+    fish = saved.lines.get(product=street.mackerel)
+    client.post(
+        reverse("orders:list", args=[saved.pk]),
+        {**form, "ticks": "1", f"take-{fish.pk}": "1", **button},
+    )
+    put_in = set(BasketLine.objects.values_list("product__name", flat=True))
+    assert put_in == (set(things(saved)) if button else {"생고등어"})
+
+
+def test_what_was_taken_off_a_list_comes_back_with_its_note(client: Client, street: Street) -> None:
+    saved = weekly(street)
+    before = things(saved)
+    line = saved.lines.get(product=street.mackerel)
+    SavedLine.objects.filter(pk=line.pk).update(note="gutted")
+    client.force_login(street.shopper)
+    where = reverse("orders:drop_from_list", args=[saved.pk, line.pk])
+    page = client.post(where, follow=True)
+    assert (page.context["undo"]["name"], saved.lines.count()) == ("생고등어", 2)
+    back = reverse("orders:back_on_list", args=[saved.pk])
+    client.post(back, {"what": page.context["undo"]["signed"]})
+    kept = saved.lines.get(product=street.mackerel)
+    assert (things(saved), kept.note) == (before, "gutted")
+    assert client.post(back, {"what": "forged"}).status_code == 404
+
+
 def test_basket_is_kept_from_its_own_page(client: Client, street: Street) -> None:
     fill_three_ways(make_basket(market=street.market, shopper=street.shopper), street)
     client.force_login(street.shopper)
