@@ -114,6 +114,9 @@ class HomePage(FixedPage):
     template = "cms/home.html"
     content_panels: ClassVar = [FieldPanel("story")]
 
+    class Meta:
+        verbose_name = _("home page")
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cms.fronts.home import home
 
@@ -127,6 +130,9 @@ class MarketIndexPage(FixedPage):
     subpage_types: ClassVar = ["cms.MarketPage"]
     max_count = 1
     template = "cms/markets.html"
+
+    class Meta:
+        verbose_name = _("list of markets")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cms.fronts.markets import markets
@@ -159,6 +165,9 @@ class MarketPage(FixedPage):
     template = "cms/market.html"
     content_panels: ClassVar = [FieldPanel("picture"), FieldPanel("story")]
 
+    class Meta:
+        verbose_name = _("market’s page")
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cms.fronts.market import front
 
@@ -187,6 +196,9 @@ class StorePage(FixedPage):
     subpage_types: ClassVar[list[str]] = []
     template = "cms/store.html"
     content_panels: ClassVar = [FieldPanel("keeper"), FieldPanel("picture"), FieldPanel("story")]
+
+    class Meta:
+        verbose_name = _("stall’s page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cms.fronts.store import front
@@ -243,6 +255,9 @@ class NewsIndexPage(FixedPage):
     max_count_per_parent = 1
     template = "cms/news.html"
 
+    class Meta:
+        verbose_name = _("list of news")
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cms.fronts.news import index
 
@@ -279,6 +294,7 @@ class ArticlePage(Page):  # type: ignore[misc]  # wagtail ships no types
     promote_panels: ClassVar = [FieldPanel("slug"), FieldPanel("search_description")]
 
     class Meta:
+        verbose_name = _("article")
         ordering: ClassVar = ["-date", "-id"]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -297,6 +313,9 @@ class LegalPage(FixedPage):
     subpage_types: ClassVar[list[str]] = []
     template = "cms/legal.html"
     content_panels: ClassVar = [FieldPanel("title_ko"), FieldPanel("body"), FieldPanel("body_ko")]
+
+    class Meta:
+        verbose_name = _("legal page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         korean = (get_language() or "").startswith("ko")

@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import ModelChoiceFilter  # type: ignore[import-untyped]  # it ships no types
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
@@ -108,6 +108,18 @@ class Records(ModelViewSet):  # type: ignore[misc]  # wagtail ships no types
 def said(name: str, label: Any, accessor: Any = None, *, sort: str | None = None) -> Column:
     """A column under a heading in words; `accessor` is an attribute or a function of the row."""
     return Column(name, label=label, accessor=accessor or name, sort_key=sort)
+
+
+def leads(
+    name: str,
+    label: Any,
+    to: Callable[[Any], str],
+    accessor: Any = None,
+    *,
+    sort: str | None = None,
+) -> TitleColumn:
+    """The column that leads to where the row's work is done; `to` gives its address."""
+    return TitleColumn(name, get_url=to, label=label, accessor=accessor or name, sort_key=sort)
 
 
 def markets_of(request: Any) -> QuerySet[Market]:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import register_permission_policy
 
-from market.admin import OfMyMarkets, Records, by_market, said
+from core.money import format_money
+from market.admin import OfMyMarkets, Records, by_market, leads, said
 from market.forms import MODES
 from market.models import Market, Mode, Window, Zone
 
 STATES = {"preparing": _("Not open yet"), "open": _("Open"), "shut": _("Shut")}
+
+
+def sum_at(row: Zone, amount: int | None) -> str:
+    """A zone's sum as its market writes it."""
+    if amount is None:
+        return ""
+    return format_money(amount, row.market.currency, get_language() or "en")
 
 
 class MarketRecords(Records):
@@ -22,7 +32,12 @@ class MarketRecords(Records):
     menu_label = _("Markets")
     form_fields = ("name_other",)
     list_display = (
-        said("name", _("Name"), sort="name"),
+        leads(
+            "name",
+            _("Name"),
+            lambda row: reverse("orders:desk_today", args=[row.slug]),
+            sort="name",
+        ),
         said("district", _("Place"), sort="district"),
         said("state", _("State"), lambda row: STATES[row.state], sort="state"),
         said("country", _("Country"), sort="country"),
@@ -50,11 +65,16 @@ class ZoneRecords(Records):
     menu_label = _("Zones")
     form_fields = ("name",)
     list_display = (
-        said("name", _("Name"), sort="name"),
+        leads(
+            "name",
+            _("Name"),
+            lambda row: reverse("market:desk_zone", args=[row.market.slug, row.pk]),
+            sort="name",
+        ),
         said("market", _("Market")),
-        said("fee", _("Delivery fee")),
-        said("minimum", _("Order at least")),
-        said("free_from", _("Free from")),
+        said("fee", _("Delivery fee"), lambda row: sum_at(row, row.fee)),
+        said("minimum", _("Order at least"), lambda row: sum_at(row, row.minimum)),
+        said("free_from", _("Free from"), lambda row: sum_at(row, row.free_from)),
     )
     filterset_class = by_market(Zone, "market", ["active"])
     list_export = ("market", "name", "fee", "minimum", "free_from", "radius", "active")
@@ -70,7 +90,12 @@ class WindowRecords(Records):
     menu_label = _("Windows")
     form_fields = ("capacity",)
     list_display = (
-        said("letter", _("Window"), str),
+        leads(
+            "letter",
+            _("Window"),
+            lambda row: reverse("market:desk_window", args=[row.market.slug, row.pk]),
+            str,
+        ),
         said("market", _("Market")),
         said("mode", _("What"), lambda row: dict(MODES)[Mode(row.mode)]),
         said("capacity", _("Orders at most")),

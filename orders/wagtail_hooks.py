@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import register_permission_policy
 
-from market.admin import OfMyMarkets, Records, by_market, said
+from market.admin import OfMyMarkets, Records, by_market, leads, said
 from orders.models import Order
 from orders.words import mode_words, money, order_said
 
@@ -24,7 +25,12 @@ class OrderRecords(Records):
     menu_label = _("Orders")
     form_fields = ("bag_code",)
     list_display = (
-        said("code", _("Order"), sort="code"),
+        leads(
+            "code",
+            _("Order"),
+            lambda row: reverse("orders:desk_order", args=[row.market.slug, row.code]),
+            sort="code",
+        ),
         said("bag_code", _("Bag")),
         said("market", _("Market")),
         said("day", _("Day"), "window_day.day", sort="window_day__day"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import register_permission_policy
 
 from core.money import format_money
-from market.admin import OfMyMarkets, Records, by_market, said
+from market.admin import OfMyMarkets, Records, by_market, leads, said
 from stores.forms import language
 from stores.models import Application, Product, Store
 
@@ -32,12 +33,18 @@ def price_of(product: Product) -> str:
 class StallRecords(Records):
     model = Store
     name = "stalls"
+    url_prefix = "records/stalls"
     icon = "home"
     menu_label = _("Stalls")
     form_fields = ("name_other",)
     list_display = (
         said("number", _("Number"), sort="number"),
-        said("name", _("Name"), sort="name"),
+        leads(
+            "name",
+            _("Name"),
+            lambda row: reverse("stores:desk_stall", args=[row.market.slug, row.pk]),
+            sort="name",
+        ),
         said("market", _("Market")),
         said("state", _("State"), lambda row: STORE_STATES[row.state], sort="state"),
         said("category", _("What it sells"), kind_of),
@@ -56,7 +63,12 @@ class ProductRecords(Records):
     menu_label = _("Products")
     form_fields = ("name_other",)
     list_display = (
-        said("name", _("Name"), sort="name"),
+        leads(
+            "name",
+            _("Name"),
+            lambda row: reverse("stores:product_edit", args=[row.store_id, row.pk]),
+            sort="name",
+        ),
         said("store", _("Stall")),
         said("price", _("Price"), price_of, sort="price"),
         said("category", _("Kind"), kind_of),
@@ -79,7 +91,12 @@ class ApplicationRecords(Records):
     menu_label = _("Applications")
     form_fields = ("stall_name",)
     list_display = (
-        said("stall_name", _("Stall"), sort="stall_name"),
+        leads(
+            "stall_name",
+            _("Stall"),
+            lambda row: reverse("stores:desk_application", args=[row.market.slug, row.code]),
+            sort="stall_name",
+        ),
         said("person_name", _("Person")),
         said("market", _("Market")),
         said("state", _("State"), lambda row: APPLICATION_STATES[row.state], sort="state"),

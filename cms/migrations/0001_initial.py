@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('story', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('picture', 4), ('quote', 7), ('notice', 8)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'title', 'label': 'Heading', 'max_length': 80}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link', 'ul', 'ol'], 'label': 'Text'}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Picture'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 160, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('picture', 2), ('caption', 3)]], {}), 5: ('wagtail.blocks.TextBlock', (), {'label': 'What they said', 'max_length': 400}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Who', 'max_length': 80, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('text', 5), ('who', 6)]], {}), 8: ('wagtail.blocks.TextBlock', (), {'icon': 'warning', 'label': 'Notice', 'max_length': 300})}, verbose_name='Story')),
             ],
             options={
-                'abstract': False,
+                'verbose_name': 'home page',
             },
             bases=('wagtailcore.page',),
         ),
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('body_ko', wagtail.fields.RichTextField(verbose_name='Text in Korean')),
             ],
             options={
-                'abstract': False,
+                'verbose_name': 'legal page',
             },
             bases=('wagtailcore.page',),
         ),
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
             ],
             options={
-                'abstract': False,
+                'verbose_name': 'list of markets',
             },
             bases=('wagtailcore.page',),
         ),
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
             ],
             options={
-                'abstract': False,
+                'verbose_name': 'list of news',
             },
             bases=('wagtailcore.page',),
         ),
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.picture', verbose_name='Picture')),
             ],
             options={
-                'abstract': False,
+                'verbose_name': 'market’s page',
             },
             bases=('wagtailcore.page',),
         ),
@@ -126,6 +126,7 @@ class Migration(migrations.Migration):
                 ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.picture', verbose_name='Picture')),
             ],
             options={
+                'verbose_name': 'article',
                 'ordering': ['-date', '-id'],
             },
             bases=('wagtailcore.page',),
@@ -141,7 +142,7 @@ class Migration(migrations.Migration):
                 ('store', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='page', to='stores.store')),
             ],
             options={
-                'abstract': False,
+                'verbose_name': 'stall’s page',
             },
             bases=('wagtailcore.page',),
         ),
