@@ -7,4 +7,8 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        from config import checks  # noqa: F401  (registers the checks)
+        from django.conf import settings
+
+        from config import checks, watching  # noqa: F401  (importing registers the checks)
+
+        watching.report_errors(settings.SENTRY_DSN, environment=settings.ENVIRONMENT)

@@ -79,6 +79,10 @@ def _lonely() -> Iterator[CheckMessage]:
         )
     if settings.EMAIL_BACKEND == "config.mail.ShownAndKept":
         yield checks.Warning("EMAIL_URL is missing: no mail leaves this machine.", id="dongne.W021")
+    if not settings.SMS_URL:
+        yield checks.Warning(
+            "SMS_URL is missing: an SMS is only written to var/sms.", id="dongne.W024"
+        )
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         yield checks.Warning(
             "DATABASE_URL is SQLite: fine for one machine, one writer at a time.", id="dongne.W022"

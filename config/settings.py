@@ -142,6 +142,9 @@ CACHES = {
 globals().update(env.mail("EMAIL_URL", folder=VAR_DIR / "mail"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "Dongne <dongne@localhost>")
 SMS_DIR = VAR_DIR / "sms"
+SMS_URL = env.web_address("SMS_URL")
+SMS_TOKEN, SMS_FROM = env.text("SMS_TOKEN"), env.text("SMS_FROM")
+SENTRY_DSN = env.library("SENTRY_DSN", "sentry_sdk", extra="sentry")
 MOVABLE_CLOCK = not PRODUCTION  # the sandbox and the tests may move the time
 FAULTS_ENABLED = env.flag("FAULTS_ENABLED") and not PRODUCTION
 

@@ -139,7 +139,8 @@ def _postgresql(parts: SplitResult) -> dict[str, Any]:
 
 
 def mail(name: str, *, folder: Path) -> dict[str, Any]:
-    """Django's mail settings from `smtp://user:word@host:587?tls=1`, `smtps://` or nothing.
+    """Django's mail settings from `smtp://user:word@host:587?tls=1`, `smtps://`, a provider that
+    django-anymail knows (`anymail://postmark?SERVER_TOKEN=word`), or nothing.
 
     Without the variable mail is shown on the console and kept in `folder`.
     """
@@ -147,6 +148,8 @@ def mail(name: str, *, folder: Path) -> dict[str, Any]:
     if not address:
         return {"EMAIL_BACKEND": "config.mail.ShownAndKept", "EMAIL_FILE_PATH": str(folder)}
     parts = _split(name, address)
+    if parts.scheme == "anymail" and parts.hostname:
+        return _anymail(name, parts.hostname, dict(parse_qsl(parts.query)))
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise BadEnvironment(name, "must look like smtp://user:word@host:587?tls=1")
     secure = parts.scheme == "smtps"
@@ -159,6 +162,18 @@ def mail(name: str, *, folder: Path) -> dict[str, Any]:
         "EMAIL_USE_SSL": secure,
         "EMAIL_USE_TLS": not secure and ("tls", "1") in parse_qsl(parts.query),
         "EMAIL_TIMEOUT": 20,
+    }
+
+
+def _anymail(name: str, provider: str, keys: dict[str, str]) -> dict[str, Any]:
+    """Each key of the address is a setting of that provider: SERVER_TOKEN, API_KEY, ..."""
+    _need(name, "anymail", extra="anymail")
+    if find_spec(f"anymail.backends.{provider}") is None:
+        raise BadEnvironment(name, f"names a provider that django-anymail has not: {provider}")
+    own = {f"{provider.upper()}_{key.upper()}": word for key, word in keys.items()}
+    return {
+        "EMAIL_BACKEND": f"anymail.backends.{provider}.EmailBackend",
+        "ANYMAIL": {**own, "REQUESTS_TIMEOUT": 20},
     }
 
 
@@ -199,6 +214,14 @@ def bucket(name: str) -> dict[str, Any]:
         "default_acl": None,  # the bucket's own policy decides: docs/run
         "file_overwrite": False,  # as on a disk
     }
+
+
+def library(name: str, module: str, *, extra: str) -> str:
+    """A text that only means something with a library of an extra; refused without it."""
+    found = text(name)
+    if found:
+        _need(name, module, extra=extra)
+    return found
 
 
 def _need(name: str, module: str, *, extra: str) -> None:

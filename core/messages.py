@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from core import sms
 from core.models import Message
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _deliver(message: Message) -> None:
     with translation.override(message.language):
         body = render_to_string(f"messages/{message.template}.txt", _context(message))
         if message.channel == Message.Channel.SMS:
-            _write_sms(message, body)
+            sms.send(to=message.to, text=body.strip(), number=message.pk)
         else:
             _send_mail(message, body, _html(message))
 
@@ -155,10 +155,3 @@ def _tidy(text: str) -> str:
     lines = [line.rstrip() for line in text.strip().splitlines()]
     kept = [line for at, line in enumerate(lines) if line or lines[at - 1]]
     return "\n".join(kept) + "\n"
-
-
-def _write_sms(message: Message, body: str) -> None:
-    """Into `var/sms` until a provider is set."""
-    folder = Path(settings.SMS_DIR)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{message.pk}.txt").write_text(f"To: {message.to}\n\n{body.strip()}\n")

@@ -28,6 +28,8 @@ OWN = (
     "PUBLIC_URL",
     "S3_BUCKET",
     "SECRET_KEY",
+    "SENTRY_DSN",
+    "SMS_URL",
     "STATIC_HASHED",
     "STRIPE_SECRET_KEY",
     "STRIPE_WEBHOOK_SECRET",

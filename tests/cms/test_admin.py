@@ -143,5 +143,9 @@ def test_the_list_of_stalls_holds_those_of_the_operators_market(
     assert listing.status_code == 200
     text = listing.content.decode()
     assert ("Ours" in text, "Theirs" in text) == (True, False)
-    assert operator.get(f"/admin/records/stalls/inspect/{theirs.pk}/").status_code in {302, 403, 404}
+    assert operator.get(f"/admin/records/stalls/inspect/{theirs.pk}/").status_code in {
+        302,
+        403,
+        404,
+    }
     assert operator.get(f"/admin/records/stalls/edit/{theirs.pk}/").status_code in {302, 403, 404}

@@ -17,6 +17,7 @@ GOOD = {
     "DATABASE_URL": "postgresql://dongne:word@127.0.0.1:1/dongne",
     "CACHE_URL": "database:cache",
     "EMAIL_URL": "smtp://user:word@mail.example:587?tls=1",
+    "SMS_URL": "https://sms.example/send",
 }
 SETUP = "import django; django.setup(); from django.core.management import call_command as c; "
 CHECK = f"{SETUP}c('check', tags=['dongne'])"
@@ -67,6 +68,7 @@ def test_a_proxys_word_is_believed_only_where_there_is_one() -> None:
     [
         ({"CACHE_URL": ""}, "dongne.W023"),
         ({"EMAIL_URL": ""}, "dongne.W021"),
+        ({"SMS_URL": ""}, "dongne.W024"),
         ({"DATABASE_URL": ""}, "dongne.W022"),
         ({"PUBLIC_URL": "http://market.example"}, "dongne.W016"),
     ],

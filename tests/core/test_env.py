@@ -90,6 +90,33 @@ def test_a_cache_whose_library_is_missing_is_refused_in_words(named: pytest.Monk
         assert env.cache("NAME")["LOCATION"] == "redis://cache.example:6379/0"
 
 
+def test_mail_by_a_provider_takes_its_keys_from_the_address(named: pytest.MonkeyPatch) -> None:
+    named.setenv("NAME", "anymail://mailgun?api_key=w%20ord&SENDER_DOMAIN=market.example")
+    if find_spec("anymail") is None:
+        with pytest.raises(env.BadEnvironment, match=r"pip install dongne\[anymail\]"):
+            env.mail("NAME", folder=Path("a"))
+        return
+    assert env.mail("NAME", folder=Path("a")) == {
+        "EMAIL_BACKEND": "anymail.backends.mailgun.EmailBackend",
+        "ANYMAIL": {
+            "MAILGUN_API_KEY": "w ord",
+            "MAILGUN_SENDER_DOMAIN": "market.example",
+            "REQUESTS_TIMEOUT": 20,
+        },
+    }
+    named.setenv("NAME", "anymail://pigeon")
+    with pytest.raises(env.BadEnvironment, match="pigeon"):
+        env.mail("NAME", folder=Path("a"))
+
+
+def test_what_needs_a_library_is_refused_without_it(named: pytest.MonkeyPatch) -> None:
+    assert env.library("NAME", "no_such_library", extra="watch") == ""
+    named.setenv("NAME", "https://key@errors.example/1")
+    with pytest.raises(env.BadEnvironment, match=r"pip install dongne\[watch\]"):
+        env.library("NAME", "no_such_library", extra="watch")
+    assert env.library("NAME", "json", extra="watch") == "https://key@errors.example/1"
+
+
 def test_bucket_reads_what_follows_its_name(named: pytest.MonkeyPatch) -> None:
     assert env.bucket("NAME_BUCKET") == {}
     named.setenv("NAME_BUCKET", "market")
