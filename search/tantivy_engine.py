@@ -41,6 +41,8 @@ _SORTS = {
     Sort.NEWEST: ("changed", Order.Desc),
 }
 _HEAP = 30_000_000
+#: Answers that each process remembers: people ask for the same few words.
+_ANSWERS = 200
 
 
 @dataclass
@@ -50,6 +52,8 @@ class _Opened:
     index: tantivy.Index
     folder: Path
     stamp: tuple[int, int]
+    #: What was asked of which state of the index. An answer is as old as its stamp, never older.
+    answers: dict[tuple[tuple[int, int], str], Hits] = field(default_factory=dict)
 
 
 @dataclass
@@ -62,24 +66,32 @@ class TantivyEngine:
 
     def search(self, query: Query) -> Hits:
         with _translated():
-            index = self._index()
-            searcher = index.searcher()
-            asked = whole(query)
-            facets = self._facets(searcher, query, asked)
-            by, order = _SORTS.get(query.sort, (None, Order.Desc))
-            if query.sort is Sort.RELEVANCE and query.clause is None:
-                by, order = _SORTS[Sort.NEWEST]
-            found = searcher.search(
-                asked,
-                limit=max(1, query.limit),
-                offset=query.offset,
-                order_by_field=by,
-                order=order,
-            )
-            addresses = [address for _, address in found.hits][: query.limit]
-            ids = tuple(int(searcher.doc(address)["id"][0]) for address in addresses)
-            total = int(found.count or 0)  # type: ignore[attr-defined]  # not in its stubs
-            return Hits(ids, total, facets)
+            opened = self._shown()
+            key = opened.stamp, repr(query)
+            if (known := opened.answers.get(key)) is not None:
+                return known
+            if len(opened.answers) >= _ANSWERS:
+                opened.answers.clear()
+            opened.answers[key] = found = self._asked(opened.index.searcher(), query)
+            return found
+
+    def _asked(self, searcher: tantivy.Searcher, query: Query) -> Hits:
+        asked = whole(query)
+        facets = self._facets(searcher, query, asked)
+        by, order = _SORTS.get(query.sort, (None, Order.Desc))
+        if query.sort is Sort.RELEVANCE and query.clause is None:
+            by, order = _SORTS[Sort.NEWEST]
+        found = searcher.search(
+            asked,
+            limit=max(1, query.limit),
+            offset=query.offset,
+            order_by_field=by,
+            order=order,
+        )
+        addresses = [address for _, address in found.hits][: query.limit]
+        ids = tuple(int(searcher.doc(address)["id"][0]) for address in addresses)
+        total = int(found.count or 0)  # type: ignore[attr-defined]  # not in its stubs
+        return Hits(ids, total, facets)
 
     def _facets(
         self, searcher: tantivy.Searcher, query: Query, asked: tantivy.Query
@@ -97,6 +109,9 @@ class TantivyEngine:
             return int(self._index().searcher().num_docs)
 
     def _index(self) -> tantivy.Index:
+        return self._shown().index
+
+    def _shown(self) -> _Opened:
         """The index in use, showing the newest commit of any process."""
         name = self._current()
         try:
@@ -106,7 +121,7 @@ class TantivyEngine:
                 raise
             return self._showing(self.root / self._current())  # swapped at this very moment
 
-    def _showing(self, folder: Path) -> tantivy.Index:
+    def _showing(self, folder: Path) -> _Opened:
         stamp = _stamp(folder)
         opened = self._opened
         if opened is None or opened.folder != folder:
@@ -114,7 +129,7 @@ class TantivyEngine:
         elif opened.stamp != stamp:
             opened.index.reload()
             opened.stamp = stamp
-        return opened.index
+        return opened
 
     def _current(self) -> str:
         name = (self.root / "current").read_text().strip()

@@ -183,3 +183,17 @@ def test_a_rebuild_goes_on_where_it_was_cut_short(engine: TantivyEngine) -> None
     assert engine.count() == 3
     assert found(engine, Query(Term("w", "새"))) == [1]
     assert len(list(engine.root.glob("v*"))) == 1
+
+
+def test_an_answer_is_remembered_until_any_process_changes_the_index(
+    engine: TantivyEngine, tmp_path: Path
+) -> None:
+    query = Query(filters={"market": (1,)}, facets=("category",))
+    before = engine.search(query)
+    assert engine.search(query) is before
+    other = TantivyEngine(tmp_path)
+    with other.lock(wait=1):
+        other.write([document(9, "무", market=1)], replacing=[9])
+    after = engine.search(query)
+    assert set(after.ids) == {*before.ids, 9}
+    assert after.total == before.total + 1
