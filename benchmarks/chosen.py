@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import sys
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +20,8 @@ ANEW = "measured=1"
 #: Pages that are kept for everybody (cms/remembering.py); the others are made anew each time.
 REMEMBERED = ("home", "market", "category", "stall", "product", "products by turns")
 PRODUCTS = 2000
+#: More names than the index remembers answers to (search/tantivy_engine.py).
+NAMES = 1000
 WORDS = ("배추", "두부", "고등어", "leek", "kimchi")
 
 
@@ -60,6 +63,8 @@ def addresses() -> dict[str, list[str]]:
             "store__market__slug", "slug", "pk"
         )[:PRODUCTS]
     ]
+    names = list(offered.order_by("name").values_list("name", flat=True).distinct())
+    random.Random(1).shuffle(names)
     one = here.filter(sold_out=False).order_by("pk").values_list("slug", "pk")[0]
     return {
         "home": ["/"],
@@ -69,6 +74,7 @@ def addresses() -> dict[str, list[str]]:
         "product": [f"{market}p/{one[0]}-{one[1]}/"],
         "products by turns": every,
         "search": [f"/search/?q={quote(word)}" for word in WORDS],
+        "search by turns": [f"/search/?q={quote(name)}" for name in names[:NAMES]],
         "basket": [f"{market}basket/"],
     }
 
