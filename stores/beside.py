@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from core.clock import local_date
 from stores.cards import Card, card_of, for_cards
@@ -31,7 +31,8 @@ class Beside:
 
 def beside(product: Product, *, language: str, now: datetime) -> Beside:
     """Two queries. What is sold out is left out, as is what not everybody may buy."""
-    found = list(for_cards(Product.objects.filter(_around(product))))
+    around = _around(product).values("pk")
+    found = list(for_cards(Product.objects.filter(pk__in=around)).order_by())
     others = [row for row in found if row.store_id != product.store_id]
     others.sort(key=lambda row: (not _is_same(row, product), row.price, row.pk))
     own = [row for row in found if row.store_id == product.store_id]
@@ -48,16 +49,21 @@ def beside(product: Product, *, language: str, now: datetime) -> Beside:
     return Beside(same, [] if same else there(others), there(own), left[product.pk])
 
 
-def _around(product: Product) -> Q:
+def _around(product: Product) -> QuerySet[Product]:
     """The same kind of goods at other stalls, those of the same name first; and what its own
-    stall touched last, things of the same kind first. Each is cut short before it is joined."""
+    stall touched last, things of the same kind first. Each is cut short before it is joined.
+
+    A UNION of both: for one or the other (OR) PostgreSQL would read all products there are.
+    """
     there = Product.objects.visible().for_everybody().filter(sold_out=False)
     kind = there.filter(store__market=product.store.market_id, category=product.category_id)
     alike = kind.exclude(store=product.store_id)
     alike = alike.order_by(_first(_same_name(product)), "price", "id")
     own = there.filter(store=product.store_id).exclude(pk=product.pk)
     own = own.order_by(_first(Q(category=product.category_id)), "-changed_at", "id")
-    return Q(pk__in=alike.values("pk")[:SAME]) | Q(pk__in=own.values("pk")[:MORE])
+    few = (alike.values("pk")[:SAME], own.values("pk")[:MORE])
+    first, second = (Product.objects.filter(pk__in=ids).order_by() for ids in few)
+    return first.union(second)
 
 
 def _first(those: Q) -> Case:
