@@ -10,8 +10,7 @@ anew* (by a question in the address that no page knows), *remembered*, by a visi
 cookie, and *remembered, with a basket*, by one with goods of three stalls in it: the page comes
 from memory and what is theirs is put in (cms/remembering.py). Search and basket are made anew
 each time; `products by turns` asks for another product each time, `search by turns` for another
-name. A ratio is taken within one
-round, and the median of the rounds is shown.
+name. A ratio is taken within one round, and the median of the rounds is shown.
 
 Only ratios of one run may be compared with those of another machine or day.
 """
@@ -87,6 +86,7 @@ def site_on(database: str, var: str) -> Iterator[Site]:
         "DEBUG": "0",
         "STATIC_HASHED": "1",
     }
+    _python("manage.py", "collectstatic", "--no-input", "-v0", environment=environment)
     found = json.loads(_python("-m", "benchmarks.chosen", environment=environment))
     command = ["-m", "gunicorn", "benchmarks.bare:application", "--bind", f"127.0.0.1:{port}"]
     command += ["--workers", "2", "--threads", "4", "--log-level", "warning"]
