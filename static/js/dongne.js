@@ -139,11 +139,13 @@
   hear("htmx:error", () => say(told("failed")));
 
   // Suggestions below the search box: a combobox, filled by htmx
-  const q = $("q"), list = () => $("suggestions"), options = () => list().children;
+  const q = $("q"), list = () => $("suggestions");
+  // On a phone the style sheet shows six: the keyboard takes half of the screen
+  const options = () => [...list().children].slice(0, matchMedia("(max-width: 40rem)").matches ? 6 : 9);
   let at = -1;
   const pick = n => {
     set(q, "activedescendant", options()[at = n]?.id || "");
-    [...options()].forEach((option, i) => set(option, "selected", i === n));
+    options().forEach((option, i) => set(option, "selected", i === n));
   };
   const unfold = on => { list().hidden = !on; set(q, "expanded", on); pick(-1); };
   if (list()) {

@@ -6,10 +6,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from search import indexing
+from search.suggest import MOST
 from tests.factories import search as make
 from tests.flows.people import person
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+AS_MANY_AS_THERE_MAY_BE = """(list, most) => {
+    while (list.childElementCount < most) list.append(list.lastElementChild.cloneNode(true));
+}"""
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +59,22 @@ def test_suggestion_is_tapped(site: str, browser: Browser) -> None:
     shopper.page.locator("#suggestions [role=option]").first.tap()
     shopper.page.wait_for_url("**/search/?q=%EB%B0%B0%EC%B6%94")
     assert shopper.complaints == []
+
+
+def test_a_phone_shows_fewer_and_none_scrolls(site: str, browser: Browser) -> None:
+    shopper = person(browser, site, None, language="en")
+    page = shopper.page
+    shopper.goto("/search/")
+    page.locator("#q").press_sequentially("ㅂ")
+    expect(page.locator("#q")).to_have_attribute("aria-expanded", "true")
+    page.locator("#suggestions").evaluate(AS_MANY_AS_THERE_MAY_BE, MOST)
+    shown = {}
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 740})
+        options = page.locator("#suggestions [role=option]")
+        shown[width] = [each.is_visible() for each in options.all()].count(True)
+        assert page.locator("#suggestions").evaluate("e => e.scrollHeight === e.clientHeight")
+    assert shown == {360: 6, 1280: MOST}
 
 
 def test_without_scripts_it_is_a_form(site: str, browser: Browser) -> None:

@@ -88,6 +88,21 @@ def test_guest_pays_by_card(client: Client, street: Street) -> None:
     assert "A1" in page.content.decode()
 
 
+def test_an_account_is_offered_after_the_order_and_not_before(
+    client: Client, street: Street
+) -> None:
+    guest_with_basket(client, street)
+    checkout = client.get(path_of(street)).content.decode()
+    client.post(path_of(street), form_of(client, street))
+    order = Order.objects.get()
+    pay(order)
+    client.get(reverse("orders:paid", args=[order.code]))
+    placed = client.get(f"/o/{order.code}/").content.decode()
+    sign_up = reverse("account_signup")
+    assert (f'href="{sign_up}' in checkout, f'href="{sign_up}' in placed) == (False, True)
+    assert checkout.index('name="name"') > checkout.index("No account needed.")
+
+
 def test_regular_shopper_types_nothing(client: Client, street: Street) -> None:
     regular(client, street)
     page = client.get(path_of(street))

@@ -275,6 +275,11 @@ def test_baskets_of_two_markets_stand_side_by_side(client: Client, street: Stree
     assert found == {other.market, street.market}
 
 
+def test_a_guests_basket_is_kept_for_thirty_days(client: Client, street: Street) -> None:
+    kept = add(client, street.mackerel, ordered_by="piece", quantity=1).cookies["basket"]
+    assert kept["max-age"] == 30 * 24 * 3600
+
+
 def test_the_head_counts_what_lies_in_the_markets_basket(client: Client, street: Street) -> None:
     add(client, street.mackerel, ordered_by="piece", quantity=1)
     row = street.carrots

@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from search import indexing
+from stores.models import Product
 from tests.factories import search as make
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,13 @@ def test_results_are_a_page_with_one_heading(client: Client) -> None:
 
 def test_results_in_english(client: Client) -> None:
     assert "Showing results for <strong>배추</strong>." in page(client, "/search/?q=qocn", "en")
+
+
+def test_the_number_found_is_said_and_large_kinds_stand_above_the_list(client: Client) -> None:
+    html = page(client, "/search/", "en")
+    assert f"{Product.objects.count()} products" in html
+    above = html[: html.index('id="found"')]
+    assert '<a class="chip" href="/search/?category=greens">' in above
 
 
 def test_chosen_filters_are_shown_twice_and_come_off(client: Client) -> None:
