@@ -140,8 +140,7 @@ def ordered(market: Market, shopper: Any, products: list[Product], number: int) 
         email="mina@example.com",
         phone="+821012345678",
         language="en",
-        mode=MODE,
-        window_day_id=days.filter(window__mode=MODE).order_by("day")[0].pk,
+        window_day=days.filter(window__mode=MODE).order_by("day")[0],
         preference="similar",
         tender="manual",
     )

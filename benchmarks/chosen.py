@@ -91,9 +91,7 @@ def filled_basket(slug: str) -> tuple[str, str]:
     from stores.models import Product
 
     now, token = clock.now(), cookie.new_token()
-    mine = Basket.objects.create(
-        market=Market.objects.get(slug=slug), token=token, created_at=now, changed_at=now
-    )
+    mine = Basket.objects.create(market=Market.objects.get(slug=slug), token=token, created_at=now)
     offered = Product.objects.visible().filter(store__market__slug=slug, sold_out=False)
     stalls = offered.order_by().values_list("store", flat=True).distinct()[:3]
     for store in stalls:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -37,29 +37,27 @@ def queue(
     now: datetime,
     person: AbstractBaseUser | None = None,
     key: str | None = None,
-    wait: timedelta = timedelta(),
     keep: bool = True,
 ) -> Message:
-    """Write a message with the deed that causes it. Context holds JSON only.
+    """Write a message with the deed that causes it. Context holds JSON only. By its key it can
+    be found, or taken back. Without `keep` the row goes once it is sent, or given up."""
+    return Message.objects.create(
+        key=key,
+        template=template,
+        channel=channel,
+        to=to,
+        language=language,
+        person_id=person.pk if person else None,
+        context=context,
+        created_at=now,
+        next_at=now,
+        keep=keep,
+    )
 
-    With a key it is written once: asked again, the first is given back. `wait` puts off
-    sending, so that what follows at once can be said with it. Without `keep` the row goes once
-    it is sent, or given up.
-    """
-    fields: dict[str, Any] = {
-        "template": template,
-        "channel": channel,
-        "to": to,
-        "language": language,
-        "person_id": person.pk if person else None,
-        "context": context,
-        "created_at": now,
-        "next_at": now + wait,
-        "keep": keep,
-    }
-    if key is None:
-        return Message.objects.create(**fields)
-    return Message.objects.get_or_create(key=key, defaults=fields)[0]
+
+def queue_once(messages: Iterable[Message]) -> None:
+    """Write messages together, without those whose keys have been written before."""
+    Message.objects.bulk_create(list(messages), ignore_conflicts=True)
 
 
 def take_back(*, key: str) -> int:

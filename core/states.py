@@ -6,7 +6,7 @@ the append-only table (a subclass of `Move`) that keeps the story.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -65,19 +65,33 @@ def move(
     came_from = row.state
     if to not in model.MOVES.get(came_from, frozenset()):
         raise IllegalMove(f"{model.__name__} {row.pk}: {came_from} -> {to}")
-    with transaction.atomic():
-        guarded = model._default_manager.filter(pk=row.pk, state=came_from)
-        if guarded.update(state=to, **fields) != 1:
-            raise StaleState(f"{model.__name__} {row.pk} is no longer {came_from}")
-        model.MOVE_MODEL._default_manager.create(
-            subject=row, from_state=came_from, to_state=to, at=now, by=by, why=why
-        )
+    guarded = model._default_manager.filter(pk=row.pk, state=came_from)
+    # A move that does not hold has written nothing, so it needs no savepoint to go back to.
+    with transaction.atomic(savepoint=False):
+        held = guarded.update(state=to, **fields) == 1
+        if held:
+            model.MOVE_MODEL._default_manager.create(
+                subject=row, from_state=came_from, to_state=to, at=now, by=by, why=why
+            )
+    if not held:
+        raise StaleState(f"{model.__name__} {row.pk} is no longer {came_from}")
     for name, value in {"state": to, **fields}.items():
         setattr(row, name, value)
 
 
 def born(row: Any, *, by: AbstractBaseUser | None, now: datetime, why: str = "") -> None:
     """Tell of a row's first state, so that its story is whole."""
-    type(row).MOVE_MODEL._default_manager.create(
-        subject=row, from_state="", to_state=row.state, at=now, by=by, why=why
-    )
+    _first_move(row, by, now, why).save(force_insert=True)
+
+
+def all_born(
+    rows: Sequence[Any], *, by: AbstractBaseUser | None, now: datetime, why: str = ""
+) -> None:
+    """The same of several rows of one model that were written together."""
+    moves = [_first_move(row, by, now, why) for row in rows]
+    type(rows[0]).MOVE_MODEL._default_manager.bulk_create(moves)
+
+
+def _first_move(row: Any, by: AbstractBaseUser | None, now: datetime, why: str) -> Any:
+    story = type(row).MOVE_MODEL
+    return story(subject=row, from_state="", to_state=row.state, at=now, by=by, why=why)

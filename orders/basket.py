@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from core.statements import one_statement
 from orders.models import Basket, BasketLine, Preference
 from stores import restricted
 from stores.models import Product, SoldBy, Store
@@ -58,34 +60,29 @@ def add(
     absurd quantity.
     """
     check(basket.market_id, product, ordered_by, quantity, choice)
-    with transaction.atomic():
-        line, created = BasketLine.objects.get_or_create(
-            basket=basket,
-            product=product,
-            ordered_by=ordered_by,
-            choice=choice,
-            defaults={
-                "quantity": quantity,
-                "note": note[:NOTE_LENGTH],
-                "preference": preference,
-                "seen_price": product.price,
-                "added_at": now,
-            },
-        )
-        if not created:
-            _grow(line, quantity, note)
-        _touch(basket, now)
+    same = {"product": product, "ordered_by": ordered_by, "choice": choice}
+    try:
+        with one_statement():
+            return basket.lines.create(
+                **same,
+                quantity=quantity,
+                note=note[:NOTE_LENGTH],
+                preference=preference,
+                seen_price=product.price,
+                added_at=now,
+            )
+    except IntegrityError:  # it lies there already
+        line = basket.lines.get(**same)
+    _grow(line, quantity, note, now)
     return line
 
 
 def change(*, line: BasketLine, quantity: int, by: User | None, now: datetime) -> None:
     """Set a line's quantity; 0 takes it out. Raises CannotAdd for an absurd one."""
-    with transaction.atomic():
-        if quantity <= 0:
-            line.delete()
-        else:
-            BasketLine.objects.filter(pk=line.pk).update(quantity=_sane(line.ordered_by, quantity))
-        _touch(line.basket, now)
+    if quantity <= 0:
+        line.delete()
+    else:
+        BasketLine.objects.filter(pk=line.pk).update(quantity=_sane(line.ordered_by, quantity))
 
 
 def annotate(
@@ -146,13 +143,12 @@ def merge(*, guest: Basket, into: Basket, now: datetime) -> list[int]:
         if guest.preference != Preference.SIMILAR:
             Basket.objects.filter(pk=into.pk).update(preference=guest.preference)
         guest.delete()
-        _touch(into, now)
     return differed
 
 
-def see_prices(*, basket: Basket) -> None:
-    """The shopper has been shown today's prices."""
-    for line in basket.lines.select_related("product"):
+def see_prices(*, lines: Iterable[BasketLine]) -> None:
+    """The shopper has been shown today's prices of lines just read."""
+    for line in lines:
         if line.seen_price != line.product.price:
             BasketLine.objects.filter(pk=line.pk).update(seen_price=line.product.price)
 
@@ -185,17 +181,13 @@ def _sane(ordered_by: str, quantity: int) -> int:
     return quantity
 
 
-def _grow(line: BasketLine, quantity: int, note: str) -> None:
+def _grow(line: BasketLine, quantity: int, note: str, now: datetime) -> None:
     _sane(line.ordered_by, line.quantity + quantity)
-    changes: dict[str, object] = {"quantity": F("quantity") + quantity}
+    changes: dict[str, object] = {"quantity": F("quantity") + quantity, "added_at": now}
     if note:
         changes["note"] = note[:NOTE_LENGTH]
     BasketLine.objects.filter(pk=line.pk).update(**changes)
     line.refresh_from_db()
-
-
-def _touch(basket: Basket, now: datetime) -> None:
-    Basket.objects.filter(pk=basket.pk).update(changed_at=now)
 
 
 def _same(line: BasketLine) -> tuple[int, str, str]:

@@ -12,27 +12,31 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError
+from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import clock, events, faults, states
 from core.links import absolute, local
 from market import windows
-from market.models import Mode, WindowDay, Zone
+from market.geometry import Point
+from market.models import Area, Mode, WindowDay, Zone
 from market.zones import zone_for
 from orders import expiry, joining
 from orders.basket import see_prices
 from orders.events import order_held
 from orders.models import Basket, Line, Order, StoreOrder
-from orders.pricing import stock_units
 from orders.problems import (
     Problem,
+    dearer,
     no_longer_joined,
     payment_still_open,
     short_of_stock,
@@ -40,8 +44,9 @@ from orders.problems import (
     too_young,
 )
 from orders.states import OrderState
-from orders.summary import Group, Summary, SummaryLine, summarise
+from orders.summary import Summary, SummaryLine, summarise
 from payments import paying
+from payments.models import Payment
 from stores import stock
 from stores.models import StockDay
 from stores.restricted import rule_of
@@ -72,8 +77,8 @@ class Details:
     email: str
     phone: str
     language: str
-    mode: str
-    window_day_id: int
+    #: One of those that are on offer; it says the mode too.
+    window_day: WindowDay
     preference: str
     tender: str = "stripe"
     area_code: str = ""
@@ -86,7 +91,13 @@ class Details:
     #: The order it comes along with; found by `joining`, never read from a form.
     joins: Order | None = None
     #: Names the prices the page showed; see `summary.prices_key`.
-    prices_seen: str = field(default="", compare=False)
+    prices_seen: str = ""
+    #: What the page said it costs at most, in minor units; None where there was no page.
+    shown: int | None = None
+
+    @property
+    def mode(self) -> str:
+        return self.window_day.window.mode
 
 
 def hold(
@@ -97,30 +108,32 @@ def hold(
     Raises CannotHold with every problem found. The same attempt, or the same basket
     and details while an order is held, gives that very order.
     """
-    existing = basket.orders.filter(attempt=attempt).first()
-    if existing is not None:
-        return existing
-    window_day = _window_day(basket, details)
-    zone = _zone(basket, details)
+    made = _made_before(basket, attempt)
+    if made is not None and made.attempt == attempt:
+        return made
+    if details.window_day.window.market_id != basket.market_id:
+        raise CannotHold([short_of_window()])
+    area, zone = _place(basket, details)
     summary = summarise(
         basket,
         zone=zone,
         place_known=True,
         mode=details.mode,
-        window_day=window_day,
+        window_day=details.window_day,
         joins=details.joins,
         now=now,
     )
     fingerprint = _fingerprint(summary, details)
-    standing = _standing_order(basket, fingerprint, now=now)
+    standing = _standing(made, fingerprint, now=now)
     if standing is not None:
         return standing
     _refuse_problems(summary, details)
     _refuse_the_young(basket, summary, details, now=now)
-    order = _draft(basket, details, summary, window_day, zone, by=by, now=now)
+    _refuse_dearer(basket, summary, details)
+    order = _draft(basket, details, summary, area, zone, by=by, now=now)
     order.attempt, order.fingerprint = attempt, fingerprint
     written = _write(order, details, summary, by=by, now=now)
-    see_prices(basket=basket)
+    see_prices(lines=[line.line for line in summary.lines])
     return written
 
 
@@ -132,37 +145,37 @@ def payment_url(order: Order, *, now: datetime) -> str | None:
     return local(paying.open_session(payment, now=now))
 
 
-def come_back(order: Order, *, now: datetime) -> Order:
+def come_back(order: Order, *, now: datetime) -> None:
     """Settle what the gateway knows when the shopper returns, without waiting for a webhook.
 
-    Where it does not answer, the order stays held; the worker asks again.
+    Where it does not answer, the order stays held; the worker asks again. The order in memory
+    is as it was.
     """
     if order.payment is not None and order.state == OrderState.HELD:
         with suppress(paying.GatewayUnavailable):
             paying.refresh(order.payment, now=now)
-        order.refresh_from_db()
-    return order
 
 
-def _window_day(basket: Basket, details: Details) -> WindowDay:
-    chosen = WindowDay.objects.select_related("window").filter(
-        pk=details.window_day_id, window__market=basket.market_id, window__mode=details.mode
-    )
-    window_day = chosen.first()
-    if window_day is None:
-        raise CannotHold([short_of_window()])
-    return window_day
+def _made_before(basket: Basket, attempt: str) -> Order | None:
+    """The order of this press of the button, else the one that the basket holds."""
+    made = basket.orders.select_related("payment")
+    either = made.filter(Q(attempt=attempt) | Q(state=OrderState.HELD))
+    return min(either, key=lambda order: order.attempt != attempt, default=None)
 
 
-def _zone(basket: Basket, details: Details) -> Zone | None:
+def _place(basket: Basket, details: Details) -> tuple[Area | None, Zone | None]:
+    """The area it is brought to and the zone that serves it; none where it is not brought."""
     if details.mode != Mode.DELIVERY:
-        return None
-    return zone_for(basket.market, area_code=details.area_code)
+        return None, None
+    market = basket.market
+    area = Area.objects.filter(country=market.country, code=details.area_code).first()
+    if area is None:
+        return None, None
+    return area, zone_for(market, area_code=area.code, point=Point(area.lat, area.lng))
 
 
-def _standing_order(basket: Basket, fingerprint: str, *, now: datetime) -> Order | None:
+def _standing(held: Order | None, fingerprint: str, *, now: datetime) -> Order | None:
     """The order this basket already holds, where it says the same; else it is given up."""
-    held = basket.orders.filter(state=OrderState.HELD).first()
     if held is None:
         return None
     if held.fingerprint == fingerprint and held.expires_at > now:
@@ -187,11 +200,18 @@ def _refuse_the_young(basket: Basket, summary: Summary, details: Details, *, now
         raise CannotHold([too_young(market.country, today)])
 
 
+def _refuse_dearer(basket: Basket, summary: Summary, details: Details) -> None:
+    """Never more than the page said: a place or time chosen without scripts may change it."""
+    if details.shown is not None and summary.at_most > details.shown:
+        language = get_language() or "en"
+        raise CannotHold([dearer(summary.at_most, basket.market.currency, language)])
+
+
 def _draft(
     basket: Basket,
     details: Details,
     summary: Summary,
-    window_day: WindowDay,
+    area: Area | None,
     zone: Zone | None,
     *,
     by: User | None,
@@ -209,10 +229,10 @@ def _draft(
         phone=details.phone,
         language=details.language,
         mode=details.mode,
-        window_day=window_day,
+        window_day=details.window_day,
         zone=zone,
-        area_code=details.area_code if zone else "",
-        area_name=_area_name(zone, details),
+        area_code=area.code if area and zone else "",
+        area_name=area.label if area and zone else "",
         street=details.street,
         postcode=details.postcode,
         entrance_code=details.entrance_code,
@@ -230,11 +250,6 @@ def _draft(
     )
 
 
-def _area_name(zone: Zone | None, details: Details) -> str:
-    area = zone.areas.filter(code=details.area_code).first() if zone else None
-    return area.label if area else ""
-
-
 def _write(
     order: Order, details: Details, summary: Summary, *, by: User | None, now: datetime
 ) -> Order:
@@ -242,15 +257,17 @@ def _write(
     try:
         with faults.committing("orders.hold"):
             _refuse_unless_joined(order, now=now)
+            order.payment = payment = _start_payment(order, details, by=by, now=now)
             order.save(force_insert=True)
             states.born(order, by=by, now=now)
             _claim_window(order, now=now)
-            _write_lines(order, summary, by=by, now=now)
+            _write_parts(order, summary, _claim_stock(order, summary), by=by, now=now)
             events.tell(order_held, order_id=order.pk)
-            _start_payment(order, details, by=by, now=now)
+            paying.promise(payment, by=by, now=now)
     except IntegrityError as broken:
         return _found_after_race(order, broken)
-    order.refresh_from_db()
+    if payment.is_secured:  # by hand: the order has been placed with it
+        order.refresh_from_db()
     return order
 
 
@@ -276,34 +293,54 @@ def _claim_window(order: Order, *, now: datetime) -> None:
         raise CannotHold([short_of_window()])
 
 
-def _write_lines(order: Order, summary: Summary, *, by: User | None, now: datetime) -> None:
-    """Claim stock in the order of product ids, so that two orders never wait for each other."""
-    claims = {
-        line.line.pk: _claim(order, line)
-        for line in sorted(summary.lines, key=lambda line: (line.product.pk, line.line.pk))
-    }
-    for group in summary.groups:
-        _write_store_order(order, group, claims, by=by, now=now)
-
-
-def _claim(order: Order, line: SummaryLine) -> StockDay:
+def _claim_stock(order: Order, summary: Summary) -> dict[int, StockDay]:
+    """The row that each product is claimed from, by its id."""
     day = order.window_day.day
-    units = stock_units(line.product, line.line.ordered_by, line.line.quantity)
-    claimed = stock.claim(product_id=line.product.pk, day=day, units=units)
-    if claimed is None:
-        raise CannotHold([short_of_stock(line.line, stock.left_for([line.product], day))])
-    return claimed
+    rows: dict[int, StockDay] = {}
+    units: Counter[int] = Counter()
+    for line in sorted(summary.lines, key=lambda line: line.product.pk):
+        product = line.product
+        if product.pk not in rows:
+            wanted = StockDay.day_for(product, day)
+            rows[product.pk] = line.stock_day or stock.ensure_row(product, wanted)
+        units[rows[product.pk].pk] += line.units
+    try:
+        stock.claim(units=units)
+    except stock.Short as short:
+        raise CannotHold(_shortages(summary, short.rows)) from short
+    return rows
 
 
-def _write_store_order(
-    order: Order, group: Group, claims: dict[int, StockDay], *, by: User | None, now: datetime
+def _shortages(summary: Summary, rows: list[StockDay]) -> list[Problem]:
+    """What cannot be had of the rows that fell short; all of it, where something else than
+    their number is in the way."""
+    found: list[Problem] = []
+    for row in rows:
+        mine = [line for line in summary.lines if line.product.pk == row.product_id]
+        left = row.left or 0
+        if sum(line.units for line in mine) <= left:
+            left = 0
+        for line in mine:
+            if line.units > left:
+                found.append(short_of_stock(line.line, left))
+            left -= min(left, line.units)
+    return found
+
+
+def _write_parts(
+    order: Order, summary: Summary, rows: dict[int, StockDay], *, by: User | None, now: datetime
 ) -> None:
-    store_order = StoreOrder.objects.create(order=order, store=group.store)
-    states.born(store_order, by=by, now=now)
-    for line in group.lines:
-        written = _line(store_order, line, claims[line.line.pk])
-        written.save(force_insert=True)
-        states.born(written, by=by, now=now)
+    groups = summary.groups
+    parts = StoreOrder.objects.bulk_create(
+        StoreOrder(order=order, store=group.store) for group in groups
+    )
+    states.all_born(parts, by=by, now=now)
+    lines = Line.objects.bulk_create(
+        _line(part, line, rows[line.product.pk])
+        for part, group in zip(parts, groups, strict=True)
+        for line in group.lines
+    )
+    states.all_born(lines, by=by, now=now)
 
 
 def _line(store_order: StoreOrder, line: SummaryLine, claimed: StockDay) -> Line:
@@ -330,15 +367,15 @@ def _line(store_order: StoreOrder, line: SummaryLine, claimed: StockDay) -> Line
         estimate=line.estimate,
         ceiling=line.ceiling,
         stock_day=claimed,
-        claimed=stock_units(product, wanted.ordered_by, wanted.quantity),
+        claimed=line.units,
     )
 
 
-def _start_payment(order: Order, details: Details, *, by: User | None, now: datetime) -> None:
+def _start_payment(order: Order, details: Details, *, by: User | None, now: datetime) -> Payment:
     market = order.market
     if details.tender not in market.collects_with:
         raise CannotHold([Problem("tender", _("Choose how you want to pay."))])
-    payment = paying.start(
+    return paying.start(
         reference=order.code,
         gateway=details.tender,
         account=f"cash:{market.slug}" if details.tender == "manual" else "psp",
@@ -353,7 +390,6 @@ def _start_payment(order: Order, details: Details, *, by: User | None, now: date
         by=by,
         now=now,
     )
-    Order.objects.filter(pk=order.pk).update(payment=payment)
 
 
 def _fingerprint(summary: Summary, details: Details) -> str:
@@ -370,5 +406,6 @@ def _fingerprint(summary: Summary, details: Details) -> str:
         for line in summary.lines
     ]
     said = {each.name: getattr(details, each.name) for each in fields(details)}
-    said |= {"prices_seen": "", "joins": details.joins.code if details.joins else ""}
+    said |= {"prices_seen": "", "shown": None, "window_day": details.window_day.pk}
+    said |= {"joins": details.joins.code if details.joins else ""}
     return hashlib.sha256(json.dumps([lines, said], sort_keys=True).encode()).hexdigest()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -23,6 +23,7 @@ from orders.pricing import estimate_of
 from orders.words import money
 from stores.models import SoldBy
 
+ZONE_FACTS = ("id", "minimum", "free_from")
 MARKET_PATH = re.compile(r"^/m/(?P<market>[-\w]+)/")
 
 
@@ -55,7 +56,8 @@ class Bar:
 
 def basket_bar(request: HttpRequest) -> dict[str, Any]:
     """`basket_bar` and `basket_count`, asked of the database only where a page shows them:
-    two queries at most, none for a visitor who never had a basket."""
+    one query, another where the shopper said where they are, none for a visitor who never had
+    a basket."""
     bar = SimpleLazyObject(lambda: bar_of(request))
     return {"basket_bar": bar, "basket_count": SimpleLazyObject(lambda: bar.count)}
 
@@ -74,7 +76,7 @@ def bar_of(request: HttpRequest) -> Bar:
 
 def _bar(request: HttpRequest, slug: str, mine: QuerySet[BasketLine]) -> Bar:
     wanted = mine.filter(basket__market__slug=slug)
-    lines = list(wanted.select_related("product", "basket__market"))
+    lines = list(wanted.select_related("product", "basket__market").annotate(**_first_zone()))
     if not lines:
         return Bar()
     market = lines[0].basket.market
@@ -86,7 +88,7 @@ def _bar(request: HttpRequest, slug: str, mine: QuerySet[BasketLine]) -> Bar:
         currency=market.currency,
         url=reverse("orders:basket", args=[slug]),
         preference=lines[0].basket.preference,
-        find_zone=lambda: _zone(request, market),
+        find_zone=lambda: _zone(request, market, lines[0]),
     )
 
 
@@ -98,12 +100,20 @@ def _whose(request: HttpRequest) -> dict[str, Any] | None:
     return {"basket__shopper": None, "basket__token": token} if token else None
 
 
-def _zone(request: HttpRequest, market: Market) -> Zone | None:
+def _first_zone() -> dict[str, Subquery]:
+    """What the bar needs of the market's first zone, to come along with the lines."""
+    first = Zone.objects.filter(market=OuterRef("basket__market"), active=True)
+    return {f"zone_{name}": Subquery(first.values(name)[:1]) for name in ZONE_FACTS}
+
+
+def _zone(request: HttpRequest, market: Market, line: Any) -> Zone | None:
     """The shopper's zone where they said where they are, else the market's first."""
     place = place_of(request)
     if place is not None and place.country == market.country:
         return zone_for(market, area_code=place.area_code, point=place.point)
-    return Zone.objects.filter(market=market, active=True).first()
+    if line.zone_id is None:
+        return None
+    return Zone(market=market, **{name: getattr(line, f"zone_{name}") for name in ZONE_FACTS})
 
 
 def delivery_note(total: int, zone: Zone | None, currency: str) -> str:

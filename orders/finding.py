@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core import signing
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
+from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from accounts.access import address_of
 from core import audit, clock
+from core.statements import one_statement
 from market.models import Market
+from market.states import OPEN_MARKETS
 from orders import cookie
 from orders.models import Basket, Order
 
@@ -25,30 +28,35 @@ KEY_LENGTH = 16
 def basket_of(request: HttpRequest, market: Market) -> Basket | None:
     """The visitor's basket at a market; looking creates and empties nothing, and asks nothing
     for somebody who never had one."""
-    whose = _identity(request)
-    if whose.get("token") == "":
-        return None
-    return Basket.objects.filter(market=market, **whose).first()
+    return _own(request, Basket.objects.filter(market=market))
+
+
+def basket_at(request: HttpRequest, slug: str) -> Basket | None:
+    """The same with its market and what is known of alcohol in it, in one query; None also where
+    shoppers may not see the market."""
+    there = Basket.objects.filter(market__slug=slug, market__state__in=OPEN_MARKETS)
+    return _own(request, there.select_related("market").with_alcohols())
 
 
 def baskets_of(request: HttpRequest) -> list[Basket]:
-    """The visitor's baskets that hold something, at every market."""
-    mine = Basket.objects.filter(lines__isnull=False, **_identity(request))
-    return list(mine.select_related("market").distinct().order_by("-changed_at"))
+    """The visitor's baskets that hold something, at every market, the last one filled first."""
+    filled = Basket.objects.annotate(filled_at=Max("lines__added_at"))
+    mine = filled.filter(filled_at__isnull=False, **_identity(request))
+    return list(mine.select_related("market").order_by("-filled_at"))
 
 
 def open_basket(request: HttpRequest, market: Market, *, now: datetime) -> Basket:
     """The visitor's basket, made where there is none. `cookie.remember` its token afterwards."""
     identity = _identity(request)
-    if identity.get("token") == "":
+    if identity.get("token") == "":  # a new visitor has none to look for
         identity = {"shopper": None, "token": cookie.new_token()}
-    defaults = {"created_at": now, "changed_at": now}
+    elif known := basket_of(request, market):
+        return known
     try:
-        with transaction.atomic():
-            basket, _ = Basket.objects.get_or_create(market=market, **identity, defaults=defaults)
+        with one_statement():
+            return Basket.objects.create(market=market, created_at=now, **identity)
     except IntegrityError:  # the other tab was first
-        basket = Basket.objects.get(market=market, **identity)
-    return basket
+        return Basket.objects.get(market=market, **identity)
 
 
 def order_for(request: HttpRequest, code: str) -> Order:
@@ -92,6 +100,11 @@ def _may_see(request: HttpRequest, order: Order) -> bool:
         return True
     key = request.GET.get("key", "")
     return bool(key) and constant_time_compare(key, key_of(order))
+
+
+def _own(request: HttpRequest, baskets: QuerySet[Basket]) -> Basket | None:
+    whose = _identity(request)
+    return None if whose.get("token") == "" else baskets.filter(**whose).first()
 
 
 def _identity(request: HttpRequest) -> dict[str, object]:

@@ -32,8 +32,13 @@ def locked(order_id: int) -> Order:
     other. On SQLite the transaction itself is that lock.
     """
     Payment.objects.select_for_update().filter(order=order_id).first()
+    return with_payment_locked(pk=order_id)
+
+
+def with_payment_locked(**which: object) -> Order:
+    """The same where this transaction holds the payment's row already."""
     joined = Order.objects.select_related("market", "window_day__window", "payment")
-    return joined.select_for_update(of=("self",)).get(pk=order_id)
+    return joined.select_for_update(of=("self",)).get(**which)
 
 
 def follow(order: Order, *, by: User | None, now: datetime) -> None:

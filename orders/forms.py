@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -75,6 +75,13 @@ def line(autocomplete: str, **attrs: Any) -> forms.TextInput:
     return forms.TextInput(attrs={"autocomplete": autocomplete, **attrs})
 
 
+class AreaField(forms.ChoiceField):
+    """An area. Whether the market serves it the deed knows, so the list is not asked for it."""
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+
 class CheckoutForm(forms.Form):
     """The one checkout page: who, where, when. The window says the mode."""
 
@@ -98,7 +105,7 @@ class CheckoutForm(forms.Form):
             "invalid": _("Enter an e-mail like name@example.com."),
         },
     )
-    area_code = forms.ChoiceField(label=_("Neighbourhood"), required=False)
+    area_code = AreaField(label=_("Neighbourhood"), required=False)
     street = forms.CharField(
         label=_("Street, house and flat"),
         required=False,
@@ -141,7 +148,7 @@ class CheckoutForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         *,
         market: Market,
-        areas: Iterable[Area],
+        areas: Callable[[], Iterable[Area]],
         windows: Iterable[WindowDay],
         saved: bool = False,
         declaration: str = "",
@@ -150,13 +157,13 @@ class CheckoutForm(forms.Form):
         super().__init__(data, initial=initial)
         #: Every window on offer, full ones too; only those with room may be chosen.
         self.days = list(windows)
-        self.windows = {str(day.pk): day for day in self.days if day.taken < day.capacity}
+        self.windows = {str(day.pk): day for day in self.days if not day.full}
         self.saved = saved
         self.fields["of_age"].label = declaration
         self.fields["of_age"].required = bool(declaration)
-        self._choices("area_code").choices = [
+        self._choices("area_code").choices = lambda: [
             ("", _("Choose")),
-            *((area.code, str(area)) for area in areas),
+            *((area.code, str(area)) for area in areas()),
         ]
         self._choices("window").choices = [(key, key) for key in self.windows]
         self._choices("preference").choices = preference_words()
@@ -184,7 +191,7 @@ class CheckoutForm(forms.Form):
         mode = window.window.mode if window else ""
         if not self.saved and mode in {Mode.DELIVERY, Mode.PARCEL}:
             self._ask_where(cleaned, mode)
-        cleaned["mode"], cleaned["window_day"] = mode, window
+        cleaned["window_day"] = window
         return cleaned
 
     def _ask_where(self, cleaned: dict[str, Any], mode: str) -> None:

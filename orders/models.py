@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from core import codes
 from core.states import Move
@@ -35,6 +35,16 @@ class Preference(models.TextChoices):
     LEAVE_OUT = "leave_out"
 
 
+class BasketQuerySet(models.QuerySet["Basket"]):
+    def with_alcohols(self) -> BasketQuerySet:
+        """Baskets that know which kinds of alcohol lie in them; see `Basket.alcohols`."""
+        lines = BasketLine.objects.filter(basket=OuterRef("pk"))
+        holds = {
+            f"holds_{kind}": Exists(lines.filter(product__alcohol=kind)) for kind in Alcohol.values
+        }
+        return self.annotate(**holds)
+
+
 class Basket(models.Model):
     """A shopper's lines at one market. A guest's is found by the token in a signed cookie."""
 
@@ -48,7 +58,8 @@ class Basket(models.Model):
         max_length=10, choices=Preference.choices, default=Preference.SIMILAR
     )
     created_at = models.DateTimeField()
-    changed_at = models.DateTimeField()
+
+    objects = BasketQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -66,6 +77,11 @@ class Basket(models.Model):
 
     def __str__(self) -> str:
         return f"basket {self.pk} at {self.market_id}"
+
+    @property
+    def alcohols(self) -> frozenset[str]:
+        """The kinds of alcohol in a basket of `with_alcohols`."""
+        return frozenset(kind for kind in Alcohol.values if getattr(self, f"holds_{kind}"))
 
 
 class Wanted(models.Model):
@@ -165,6 +181,8 @@ class Order(models.Model):
     """What was bought in one checkout at one market. Amounts in minor units of `currency`."""
 
     MOVES = ORDER_MOVES
+    #: It names no picture and no page, so the admin need not look through each for one.
+    wagtail_reference_index_ignore = True
 
     code = models.CharField(max_length=10, unique=True, default=codes.new_code)
     market = models.ForeignKey(Market, on_delete=models.PROTECT, related_name="orders")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from core import events, states
 from market import windows
@@ -16,30 +16,26 @@ from orders.models import BasketLine, Line, Order, StoreOrder
 from orders.states import LineState, OrderState, StoreOrderState
 from orders.telling import tell_shopper
 from payments import voiding
-from payments.models import Payment
 from stores.states import OPEN_STORES
 
 
-def place(order: Order, *, payment: Payment, now: datetime) -> None:
+def place(order: Order, *, now: datetime) -> None:
     """Give the bag its code, empty the basket of what was bought, and tell everybody.
 
     Runs inside the transaction that learnt of the authorisation, once: a held order
     moves, a placed one stays. Money authorised for an order that has ended is let go.
     """
     if order.state == OrderState.HELD:
-        order.payment = payment
-        order.save(update_fields=["payment"])
         _place(order, now=now)
-    elif order.state in {OrderState.EXPIRED, OrderState.CANCELLED}:
-        voiding.request_void(payment, by=None, now=now, why=f"order is {order.state}")
+    elif order.payment is not None and order.state in {OrderState.EXPIRED, OrderState.CANCELLED}:
+        voiding.request_void(order.payment, by=None, now=now, why=f"order is {order.state}")
 
 
 def _place(order: Order, *, now: datetime) -> None:
     code = windows.next_bag_code(window_day=order.window_day)
     states.move(order, OrderState.PLACED, by=None, now=now, placed_at=now, bag_code=code)
     _empty_basket(order)
-    _drop_withdrawn(order, now=now)
-    if nothing_left(order):
+    if _drop_withdrawn(order, now=now) and nothing_left(order):
         why = "every stall closed while it was being paid"
         cancel_in_transaction(order, by=None, now=now, why=why, past_cutoff=True)
         return
@@ -49,17 +45,18 @@ def _place(order: Order, *, now: datetime) -> None:
 
 def _empty_basket(order: Order) -> None:
     """Only what was bought leaves the basket; what was added meanwhile stays."""
-    for line in Line.objects.filter(store_order__order=order):
-        BasketLine.objects.filter(
-            basket=order.basket_id,
-            product=line.product_id,
-            ordered_by=line.ordered_by,
-            choice=line.choice,
-        ).delete()
+    bought = Line.objects.filter(
+        store_order__order=order,
+        product=OuterRef("product"),
+        ordered_by=OuterRef("ordered_by"),
+        choice=OuterRef("choice"),
+    )
+    BasketLine.objects.filter(Exists(bought), basket=order.basket_id).delete()
 
 
-def _drop_withdrawn(order: Order, *, now: datetime) -> None:
-    """What was withdrawn, or whose stall closed, while the shopper paid: never charged."""
+def _drop_withdrawn(order: Order, *, now: datetime) -> bool:
+    """What was withdrawn, or whose stall closed, while the shopper paid: never charged.
+    Whether there was any."""
     gone = Q(product__listed=False) | ~Q(product__store__state__in=OPEN_STORES)
     withdrawn = list(Line.objects.filter(gone, store_order__order=order))
     for line in withdrawn:
@@ -70,6 +67,7 @@ def _drop_withdrawn(order: Order, *, now: datetime) -> None:
     if withdrawn:
         order.refresh_from_db(fields=["ceiling", "estimate"])
         _cancel_empty_parts(order, now=now)
+    return bool(withdrawn)
 
 
 def _cancel_empty_parts(order: Order, *, now: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +14,7 @@ from orders.models import BasketLine
 from orders.pricing import stock_units
 from stores import restricted
 from stores.models import Product, SoldBy
-from stores.opening import availability
+from stores.opening import Off, availability
 
 
 @dataclass(frozen=True)
@@ -41,13 +40,14 @@ def line_problems(
     *,
     mode: str,
     day: date,
+    off: Off,
     left: int | None,
     language: str,
     now: datetime,
 ) -> list[Problem]:
     """What is wrong with one line, the gravest first; one that is gone has no further problems."""
     product = line.product
-    reason = availability(product, day=day, now=now)
+    reason = availability(product, day=day, off=off, now=now)
     if reason is not None:
         return [Problem(reason.code, f"{product.name}: {reason.message}", line.pk)]
     if mode not in product.store.modes:
@@ -89,10 +89,16 @@ def short_of_window() -> Problem:
     return Problem("window", _("That time has just filled up or closed. Choose another one."))
 
 
-def short_of_stock(line: BasketLine, left: Mapping[int, int | None]) -> Problem:
+def short_of_stock(line: BasketLine, left: int) -> Problem:
     """The claim was refused: somebody else was a moment earlier."""
-    shortage = _shortage(line, line.product, left.get(line.product_id) or 0)
+    shortage = _shortage(line, line.product, left)
     return shortage[0] if shortage else Problem("sold_out", _sold_out(line.product), line.pk)
+
+
+def dearer(at_most: int, currency: str, language: str) -> Problem:
+    """The page said less than it now costs at most (minor units)."""
+    text = _("The total is now %(amount)s at most. Look at it, then press the button again.")
+    return Problem("total", text % {"amount": format_money(at_most, currency, language)})
 
 
 def too_young(country: str, today: date) -> Problem:

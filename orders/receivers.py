@@ -17,26 +17,23 @@ from core import clock
 from core.events import on_tell
 from orders import basket, cookie, expiry, placing, settling
 from orders.events import line_short
-from orders.following import locked
+from orders.following import with_payment_locked
 from orders.models import Basket, Order, StoreOrder
 from orders.states import AT_THE_STALLS, OrderState
 from orders.telling import tell_of_shortage
 from payments.events import payment_authorised, payment_captured, payment_voided
-from payments.models import Payment
 
 
 @on_tell(payment_authorised)
 def place_order(payment_id: int, reference: str) -> None:
     """The money is there: the stalls may begin."""
-    order = _locked_by_code(reference)
-    payment = Payment.objects.get(pk=payment_id)
-    placing.place(order, payment=payment, now=clock.now())
+    placing.place(with_payment_locked(code=reference), now=clock.now())
 
 
 @on_tell(payment_voided)
 def expire_order(payment_id: int, reference: str) -> None:
     """Nothing can be paid any more: a held order ends, a cancelled one already has."""
-    order = _locked_by_code(reference)
+    order = with_payment_locked(code=reference)
     if order.state == OrderState.HELD:
         expiry.expire(order, now=clock.now(), why="not paid")
 
@@ -44,7 +41,7 @@ def expire_order(payment_id: int, reference: str) -> None:
 @on_tell(payment_captured)
 def settle_order(payment_id: int, reference: str, amount: int) -> None:
     """The money came: share it out."""
-    settling.settle(_locked_by_code(reference), now=clock.now())
+    settling.settle(with_payment_locked(code=reference), now=clock.now())
 
 
 @on_tell(line_short)
@@ -102,7 +99,3 @@ def _claim_orders(user: User) -> None:
 def _join(address: EmailAddress) -> None:
     guest_orders = Order.objects.filter(shopper=None, email__iexact=address.email)
     guest_orders.update(shopper=address.user)
-
-
-def _locked_by_code(code: str) -> Order:
-    return locked(Order.objects.values_list("pk", flat=True).get(code=code))

@@ -12,10 +12,11 @@ from django.utils.translation import get_language
 from core import clock
 from market.models import Mode, WindowDay, Zone
 from orders.models import Basket, BasketLine, Order
-from orders.pricing import ceiling_of, estimate_of
+from orders.pricing import ceiling_of, estimate_of, stock_units
 from orders.problems import Problem, basket_problems, line_problems
-from stores.models import Product, Store
-from stores.stock import left_for
+from stores.models import Product, StockDay, Store
+from stores.opening import off_of, with_days_off
+from stores.stock import left_in, rows_by
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,13 @@ class SummaryLine:
     estimate: int
     ceiling: int
     problems: list[Problem]
+    #: Where it would be claimed from that day; None where nobody needed that row so far.
+    stock_day: StockDay | None
+
+    @property
+    def units(self) -> int:
+        """What it takes of the stock: pieces, grams or minor units."""
+        return stock_units(self.product, self.line.ordered_by, self.line.quantity)
 
 
 @dataclass(frozen=True)
@@ -87,18 +95,16 @@ def summarise(
     place_known: bool = False,
     mode: str = Mode.DELIVERY,
     window_day: WindowDay | None = None,
-    lines: list[BasketLine] | None = None,
     joins: Order | None = None,
     now: datetime,
 ) -> Summary:
-    """Add a basket up for a zone and a way of delivery; five queries, however many lines.
-
-    `lines` are those of `lines_of`, where they were read a moment ago.
-    """
-    lines = lines_of(basket) if lines is None else lines
-    if basket is None or not lines:
+    """Add a basket up for a zone and a way of delivery; two queries, however many lines."""
+    if basket is None:
         return _nothing(zone, mode, place_known=place_known)
     day = window_day.day if window_day else clock.local_date(basket.market.time_zone, now)
+    lines = _lines_of(basket, day)
+    if not lines:
+        return _nothing(zone, mode, place_known=place_known)
     added = _add_up(lines, mode=mode, day=day, now=now)
     goods = sum(line.estimate for line in added)
     fee = 0 if joins else _fee(goods, mode=mode, zone=zone, window_day=window_day)
@@ -135,22 +141,15 @@ def prices_key(products: Iterable[Product]) -> str:
     return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
-def lines_of(basket: Basket | None) -> list[BasketLine]:
-    """A basket's lines with all that adding them up needs; four queries."""
-    if basket is None:
-        return []
+def _lines_of(basket: Basket, day: date) -> list[BasketLine]:
+    """A basket's lines with all that adding them up for that local day needs; one query."""
     joined = basket.lines.select_related("product__store__market", "product__store__seller")
-    return list(
-        joined.select_related("product__category", "product__photo").prefetch_related(
-            "product__store__holidays",
-            "product__store__hours",
-            "product__store__market__closures",
-        )
-    )
+    lines = joined.select_related("product__category", "product__photo")
+    return list(with_days_off(lines, "product__store", day=day))
 
 
 def _add_up(lines: list[BasketLine], *, mode: str, day: date, now: datetime) -> list[SummaryLine]:
-    left = left_for([line.product for line in lines], day)
+    rows = rows_by([line.product for line in lines], lambda _product: day)
     language = get_language() or "en"
     return [
         SummaryLine(
@@ -162,10 +161,12 @@ def _add_up(lines: list[BasketLine], *, mode: str, day: date, now: datetime) -> 
                 line,
                 mode=mode,
                 day=day,
-                left=left.get(line.product_id),
+                off=off_of(line),
+                left=left_in(rows.get(line.product_id), line.product),
                 language=language,
                 now=now,
             ),
+            stock_day=rows.get(line.product_id),
         )
         for line in lines
     ]

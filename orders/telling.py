@@ -30,21 +30,25 @@ def tell_shopper(
 ) -> None:
     """Queue what a step means; its words are `messages/<template>.txt`, `.html`, `_sms.txt`.
 
-    The same step is told once, unless `once` tells one time of it from another.
+    The same step is told once, unless `once` tells one time of it from another. `wait` puts
+    off sending, so that what follows at once can be said with it.
     """
-    for channel, to, suffix in (("mail", order.email, ""), ("sms", order.phone, "_sms")):
-        if to:
-            messages.queue(
-                template=f"{template}{suffix}",
-                channel=channel,
-                to=to,
-                language=order.language,
-                person=order.shopper,
-                key=f"{_key(order, template)}{channel}:{once}",
-                wait=wait,
-                now=now,
-                context={**_context(order), **context},
-            )
+    said = {**_context(order), **context}
+    messages.queue_once(
+        Message(
+            template=f"{template}{suffix}",
+            channel=channel,
+            to=to,
+            language=order.language,
+            person_id=order.shopper_id,
+            key=f"{_key(order, template)}{channel}:{once}",
+            context=said,
+            created_at=now,
+            next_at=now + wait,
+        )
+        for channel, to, suffix in (("mail", order.email, ""), ("sms", order.phone, "_sms"))
+        if to
+    )
 
 
 def tell_of_shortage(order: Order, *, now: datetime) -> None:

@@ -12,10 +12,8 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-
 from core.events import tell
-from core.states import StaleState, move
+from core.states import move
 from payments import events, ledger
 from payments.gateways.base import Truth
 from payments.models import Operation, Payment
@@ -30,7 +28,6 @@ LOOK_SOON = timedelta(minutes=2)
 LOOK_LATER = timedelta(hours=6)
 #: After this long an unpaid payment that nobody voided is no longer looked at.
 LOOK_NO_MORE = timedelta(days=2)
-TRIES = 3
 
 
 class GatewayDisagrees(RuntimeError):
@@ -38,21 +35,15 @@ class GatewayDisagrees(RuntimeError):
 
 
 def follow(payment: Payment, truth: Truth, *, now: datetime, why: str) -> None:
-    """Bring a payment to where the gateway is, and tell of it.
+    """Bring a payment to where the gateway is, and tell of it, in the caller's transaction.
 
-    Raises GatewayDisagrees, and whatever a listener raises; then nothing has changed.
+    The payment's row is read and stays locked, so whoever follows at the same moment waits
+    and finds what came of it. Raises GatewayDisagrees, and whatever a listener raises; the
+    caller lets them pass, so that nothing has changed.
     """
-    for attempt in range(1, TRIES + 1):
-        try:
-            with transaction.atomic():
-                payment.refresh_from_db()
-                _settle(payment, truth, now, why)
-                _note(payment, truth, now)
-        except StaleState:  # another process followed at the same moment: look again
-            if attempt == TRIES:
-                raise
-        else:
-            return
+    payment.refresh_from_db(from_queryset=Payment.objects.select_for_update())
+    _settle(payment, truth, now, why)
+    _note(payment, truth, now)
 
 
 def _settle(payment: Payment, truth: Truth, now: datetime, why: str) -> None:
@@ -96,9 +87,9 @@ def _authorise(payment: Payment, truth: Truth, now: datetime, why: str) -> None:
         charge_id=truth.charge_id,
         capture_before=truth.capture_before,
         last_problem="",
+        next_look_at=now + LOOK_LATER,
     )
     _tell(events.payment_authorised, payment)
-    payment.refresh_from_db()  # a listener may have asked for a void
 
 
 def _let_go_late(payment: Payment, truth: Truth, now: datetime) -> None:
@@ -118,6 +109,7 @@ def _taken(payment: Payment, truth: Truth, now: datetime, why: str) -> None:
         return
     if payment.state in UNPAID or _paid_while_voiding(payment):
         _authorise(payment, truth, now, why)
+        payment.refresh_from_db()  # a listener may have asked for a void
     for step in _steps_to_captured(payment.state):
         fields = {"captured": truth.received} if step == PaymentState.CAPTURED else {}
         move(payment, step, by=None, now=now, why=why, **fields)
@@ -199,8 +191,10 @@ def _note(payment: Payment, truth: Truth, now: datetime) -> None:
         learnt["intent_id"] = truth.intent_id
     if truth.charge_id and payment.state not in FREED:
         learnt["charge_id"] = truth.charge_id
-    Payment.objects.filter(pk=payment.pk).update(**learnt)
-    for name, value in learnt.items():
+    new = {name: value for name, value in learnt.items() if value != getattr(payment, name)}
+    if new:
+        Payment.objects.filter(pk=payment.pk).update(**new)
+    for name, value in new.items():
         setattr(payment, name, value)
 
 

@@ -67,11 +67,17 @@ def perform(operation_id: int, *, now: datetime) -> Operation:
     called inside a transaction.
     """
     operation = Operation.objects.select_related("payment").get(pk=operation_id)
+    carry_out(operation, now=now)
+    operation.refresh_from_db()
+    return operation
+
+
+def carry_out(operation: Operation, *, now: datetime) -> None:
+    """The same for a row just read, which is not read again: what its payment learns stands on
+    `operation.payment`."""
     in_doubt = _in_doubt(operation, now)
     if _claim(operation, now):
         _attempt(operation, now, in_doubt=in_doubt)
-    operation.refresh_from_db()
-    return operation
 
 
 def perform_due(now: datetime, *, limit: int = 50) -> int:
@@ -221,10 +227,10 @@ def _apply(operation: Operation, truth: Truth, now: datetime, *, error: str = ""
 
 
 def _session_opened(operation: Operation, truth: Truth, now: datetime) -> None:
-    if truth.session_id:
-        Payment.objects.filter(pk=operation.payment_id, session_id="").update(
-            session_id=truth.session_id, session_url=truth.session_url
-        )
+    payment, learnt = operation.payment, truth.session_id
+    unknown = Payment.objects.filter(pk=payment.pk, session_id="")
+    if learnt and unknown.update(session_id=learnt, session_url=truth.session_url):
+        payment.session_id, payment.session_url = learnt, truth.session_url
 
 
 def _followed(operation: Operation, truth: Truth, now: datetime) -> None:

@@ -16,8 +16,8 @@ from payments import events, gateways
 from payments.following import LOOK_SOON, follow
 from payments.gateways.base import Busy, Refused, Unavailable
 from payments.models import Operation, Payment
-from payments.operations import perform
-from payments.planning import plan
+from payments.operations import carry_out
+from payments.planning import plan_first
 from payments.states import UNPAID, PaymentState
 
 if TYPE_CHECKING:
@@ -65,9 +65,9 @@ def start(
 ) -> Payment:
     """Promise up to `ceiling` minor units for a reference, inside the caller's transaction.
 
-    A remote gateway's payment waits for `open_session`, called after the commit. A manual
-    one is authorised at once and tells so before this returns. `account` is the ledger
-    account that a capture debits, such as "cash:mangwon". Raises UnknownCurrency,
+    A remote gateway's payment waits for `open_session`, called after the commit; a manual
+    one for `promise`, called once what the reference names is written. `account` is the
+    ledger account that a capture debits, such as "cash:mangwon". Raises UnknownCurrency,
     UnknownGateway, and IntegrityError where the reference has a payment already.
     """
     minor_digits(currency)
@@ -90,29 +90,36 @@ def start(
     born(payment, by=by, now=now)
     if can.remote:
         _plan_session(payment, now)
-    else:
-        _promise(payment, by, now)
     return payment
 
 
+def promise(payment: Payment, *, by: AbstractBaseUser | None, now: datetime) -> None:
+    """A payment by hand is as good as authorised from the start, and tells so; in the
+    transaction that started it. Nothing for a remote gateway, which has to be asked."""
+    if gateways.named(payment.gateway).can.remote:
+        return
+    move(payment, PaymentState.AUTHORISED, by=by, now=now, why="to be paid by hand",
+         authorised_at=now)  # fmt: skip
+    tell(events.payment_authorised, payment_id=payment.pk, reference=payment.reference)
+
+
 def open_session(payment: Payment, *, now: datetime) -> str:
-    """The address on which the shopper pays; call it after the commit that started the payment.
+    """The address on which the shopper pays; call it after the commit that started the payment,
+    which was just written or read.
 
     Safe to repeat: an open page is given back, in place of a closed or expired one a new
     one is made under a new key. Raises PaymentClosed and GatewayUnavailable.
     """
-    payment.refresh_from_db()
     if payment.session_id:
         if _session_is_open(payment, now):
             return payment.session_url
         _next_session(payment, now)
     for _ in range(2):
-        operation = _session_operation(payment)
+        operation = payment.operations.filter(kind=Operation.Kind.OPEN_SESSION).latest("id")
         if operation.state not in {Operation.State.DONE, Operation.State.FAILED}:
-            perform(operation.pk, now=now)
+            carry_out(operation, now=now)
         if url := _opened(payment, operation):
             return url
-        operation.refresh_from_db()
         if operation.state != Operation.State.FAILED:
             break
         _next_session(payment, now)
@@ -120,7 +127,8 @@ def open_session(payment: Payment, *, now: datetime) -> str:
 
 
 def refresh(payment: Payment, *, now: datetime) -> Payment:
-    """Read the gateway and bring the payment to where it is; raises GatewayUnavailable.
+    """Read the gateway and bring a payment, just read, to where it is; raises
+    GatewayUnavailable.
 
     The same deed for the shopper's return, for a webhook and for the poller. Must not be
     called inside a transaction.
@@ -131,7 +139,6 @@ def refresh(payment: Payment, *, now: datetime) -> Payment:
 
 def _look(payment: Payment, now: datetime) -> str:
     """Read and follow; what the gateway says of the session, empty where nothing can be read."""
-    payment.refresh_from_db()
     gateway = gateways.named(payment.gateway)
     if not gateway.can.remote or not payment.session_id:
         return ""
@@ -168,22 +175,14 @@ def _plan_session(payment: Payment, now: datetime) -> Operation:
         "cancel_url": payment.cancel_url,
         "expires_at": int(ends.timestamp()),
     }
-    return plan(
+    return plan_first(
         payment,
         Operation.Kind.OPEN_SESSION,
-        key=_session_key(payment),
+        key=f"session:{payment.reference}:{payment.session_number}",
         params=params,
         now=now,
         after=OPENED_BY_REQUEST,
     )
-
-
-def _session_key(payment: Payment) -> str:
-    return f"session:{payment.reference}:{payment.session_number}"
-
-
-def _session_operation(payment: Payment) -> Operation:
-    return Operation.objects.get(key=_session_key(payment))
 
 
 def _next_session(payment: Payment, now: datetime) -> None:
@@ -203,18 +202,12 @@ def _next_session(payment: Payment, now: datetime) -> None:
 def _opened(payment: Payment, operation: Operation) -> str:
     """The address once it is there; a second tap waits for the first one's answer."""
     until = time.monotonic() + PATIENCE
-    while True:
+    while not payment.session_url:
         payment.refresh_from_db()
         operation.refresh_from_db()
         if payment.state not in UNPAID:
             raise PaymentClosed(payment.reference)
-        is_running = operation.state == Operation.State.RUNNING
-        if payment.session_url or not is_running or time.monotonic() > until:
-            return payment.session_url
+        if operation.state != Operation.State.RUNNING or time.monotonic() > until:
+            break
         time.sleep(0.1)
-
-
-def _promise(payment: Payment, by: AbstractBaseUser | None, now: datetime) -> None:
-    move(payment, PaymentState.AUTHORISED, by=by, now=now, why="to be paid by hand",
-         authorised_at=now)  # fmt: skip
-    tell(events.payment_authorised, payment_id=payment.pk, reference=payment.reference)
+    return payment.session_url

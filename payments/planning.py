@@ -25,25 +25,43 @@ def plan(
 ) -> Operation:
     """The operation of that key, written now or before; raises KeyReused.
 
-    It is due at once, or after a while where somebody is about to do it themselves.
+    It is due at once.
     """
-    digest = hash_of(params)
-    operation, is_new = Operation.objects.get_or_create(
-        key=key,
-        defaults={
-            "kind": kind,
-            "payment": payment,
-            "params": params,
-            "params_hash": digest,
-            "created_at": now,
-            "next_at": now + after,
-        },
-    )
-    if operation.params_hash != digest:
+    made = _new(payment, kind, key, params, now)
+    operation, is_new = Operation.objects.get_or_create(key=key, defaults=made)
+    if operation.params_hash != made["params_hash"]:
         raise KeyReused(key)
-    if is_new and not after:
+    if is_new:
         _wake_a_worker(operation)
     return operation
+
+
+def plan_first(
+    payment: Payment,
+    kind: Operation.Kind,
+    *,
+    key: str,
+    params: dict[str, Any],
+    now: datetime,
+    after: timedelta,
+) -> Operation:
+    """An operation that nobody can have planned before, for somebody who is about to do it
+    themselves: a worker takes it up after a while."""
+    made = _new(payment, kind, key, params, now)
+    return Operation.objects.create(key=key, **{**made, "next_at": now + after})
+
+
+def _new(
+    payment: Payment, kind: Operation.Kind, key: str, params: dict[str, Any], now: datetime
+) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "payment": payment,
+        "params": params,
+        "params_hash": hash_of(params),
+        "created_at": now,
+        "next_at": now,
+    }
 
 
 def hash_of(params: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from core.clock import local_date
 from stores.cards import Card, card_of, for_cards
 from stores.models import Product
+from stores.opening import Off, off_of, with_days_off
 from stores.stock import left_by
 
 #: Cards of each row at most.
@@ -27,18 +28,22 @@ class Beside:
     like: list[Card]
     more: list[Card]
     left: int | None
+    #: Whether its stall, or the whole market, is off today.
+    off: Off
 
 
 def beside(product: Product, *, language: str, now: datetime) -> Beside:
     """Two queries. What is sold out is left out, as is what not everybody may buy."""
-    around = _around(product).values("pk")
-    found = list(for_cards(Product.objects.filter(pk__in=around)).order_by())
+    today = local_date(product.store.market.time_zone, now)
+    around = Product.objects.filter(pk__in=_around(product).values("pk"))
+    shown = with_days_off(for_cards(around), "store", day=today).order_by()
+    read = {row.pk: row for row in shown}
+    off, found = off_of(read.pop(product.pk)), list(read.values())
     others = [row for row in found if row.store_id != product.store_id]
     others.sort(key=lambda row: (not _is_same(row, product), row.price, row.pk))
     own = [row for row in found if row.store_id == product.store_id]
     own.sort(key=lambda row: (row.changed_at, -row.pk), reverse=True)
     own.sort(key=lambda row: row.category_id != product.category_id)
-    today = local_date(product.store.market.time_zone, now)
     left = left_by([product, *found], lambda _row: today)
 
     def there(rows: list[Product]) -> list[Card]:
@@ -46,14 +51,14 @@ def beside(product: Product, *, language: str, now: datetime) -> Beside:
         return [card for card in made if not card.sold_out]
 
     same = there([row for row in others if _is_same(row, product)])
-    return Beside(same, [] if same else there(others), there(own), left[product.pk])
+    return Beside(same, [] if same else there(others), there(own), left[product.pk], off)
 
 
 def _around(product: Product) -> QuerySet[Product]:
-    """The same kind of goods at other stalls, those of the same name first; and what its own
-    stall touched last, things of the same kind first. Each is cut short before it is joined.
+    """The same kind of goods at other stalls, those of the same name first; what its own stall
+    touched last, things of the same kind first; and itself. Each is cut short before it is joined.
 
-    A UNION of both: for one or the other (OR) PostgreSQL would read all products there are.
+    A UNION of all: for one or the other (OR) PostgreSQL would read all products there are.
     """
     there = Product.objects.visible().for_everybody().filter(sold_out=False)
     kind = there.filter(store__market=product.store.market_id, category=product.category_id)
@@ -63,7 +68,7 @@ def _around(product: Product) -> QuerySet[Product]:
     own = own.order_by(_first(Q(category=product.category_id)), "-changed_at", "id")
     few = (alike.values("pk")[:SAME], own.values("pk")[:MORE])
     first, second = (Product.objects.filter(pk__in=ids).order_by() for ids in few)
-    return first.union(second)
+    return first.union(second, Product.objects.filter(pk=product.pk).order_by())
 
 
 def _first(those: Q) -> Case:

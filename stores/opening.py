@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils.translation import gettext
 
 from core.clock import local_date
 from core.events import announce, tell
 from core.states import move
-from market.models import Mode
+from market.models import Closure, Mode
 from market.states import OPEN_MARKETS
 from stores.events import store_changed, store_closed, store_opened
 from stores.models import Product, Store, StoreHoliday, StoreHours
@@ -22,6 +23,9 @@ from stores.states import OPEN_STORES, StoreState
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+AnyRow = TypeVar("AnyRow", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -39,32 +43,67 @@ class BadHoliday(ValueError):
 # -- Whether it sells
 
 
-def availability(product: Product, *, day: date, now: datetime) -> Reason | None:
+@dataclass(frozen=True)
+class Off:
+    """Who takes a certain local day off: the whole market, or the stall."""
+
+    market: bool
+    stall: bool
+
+
+def with_days_off(rows: QuerySet[AnyRow], store: str, *, day: date) -> QuerySet[AnyRow]:
+    """The same rows, each of which knows whether its stall (on the path `store`) is off that
+    local day; `off_of` reads it. So one day costs no query; who looks at many days prefetches
+    holidays, hours and closures instead."""
+    on_the_day = {"first_day__lte": day, "last_day__gte": day}
+    own = StoreHours.objects.filter(store=OuterRef(store))
+    return rows.annotate(  # type: ignore[return-value]  # the same model, told more
+        market_off=Exists(
+            Closure.objects.filter(market=OuterRef(f"{store}__market"), **on_the_day)
+        ),
+        stall_away=Exists(StoreHoliday.objects.filter(store=OuterRef(store), **on_the_day)),
+        stall_has_hours=Exists(own),
+        stall_has_them_then=Exists(own.filter(weekday=day.weekday())),
+    )
+
+
+def off_of(row: Any) -> Off:
+    """What a row of `with_days_off` knows."""
+    rests = row.stall_has_hours and not row.stall_has_them_then
+    return Off(market=row.market_off, stall=row.stall_away or rests)
+
+
+def availability(
+    product: Product, *, day: date, off: Off | None = None, now: datetime
+) -> Reason | None:
     """Why the product cannot be had for that local day; None where it can.
 
-    Stock is not looked at: `stock.claim` decides that. No query where `store__market`
-    is selected and `store__holidays`, `store__hours` and `store__market__closures`
-    are prefetched.
+    Stock is not looked at: `stock.claim` decides that. `off` is what is known of that day;
+    without it there is no query where `store__holidays`, `store__hours` and
+    `store__market__closures` are prefetched.
     """
     if not product.listed:
         return Reason("withdrawn", gettext("The stall no longer sells this."))
     if product.sold_out:
         return Reason("sold_out", gettext("Sold out."))
-    return why_not_selling(product.store, day=day, now=now)
+    return why_not_selling(product.store, day=day, off=off, now=now)
 
 
-def why_not_selling(store: Store, *, day: date, now: datetime) -> Reason | None:
+def why_not_selling(
+    store: Store, *, day: date, off: Off | None = None, now: datetime
+) -> Reason | None:
     """Why the stall sells nothing for that local day; None where it does."""
     names = {"stall": store.name, "market": store.market.name}
     if store.market.state not in OPEN_MARKETS:
         return Reason("market_closed", gettext("%(market)s is closed.") % names)
     if store.state not in OPEN_STORES:
         return Reason("stall_closed", gettext("%(stall)s is closed.") % names)
-    if _within(store.market.closures.all(), day):
+    off = off or _off_on(store, day)
+    if off.market:
         return Reason("market_holiday", gettext("%(market)s is closed that day.") % names)
     if _paused_on(store, day, now):
         return Reason("paused", gettext("%(stall)s is taking a break.") % names)
-    if _within(store.holidays.all(), day) or _off_that_weekday(store, day):
+    if off.stall:
         return Reason("stall_holiday", gettext("%(stall)s is closed that day.") % names)
     return None
 
@@ -89,6 +128,11 @@ def _paused_on(store: Store, day: date, now: datetime) -> bool:
         return False
     last = local_date(store.market.time_zone, store.paused_until - timedelta(microseconds=1))
     return day <= last
+
+
+def _off_on(store: Store, day: date) -> Off:
+    away = _within(store.holidays.all(), day) or _off_that_weekday(store, day)
+    return Off(market=_within(store.market.closures.all(), day), stall=away)
 
 
 def _within(periods: Iterable[object], day: date) -> bool:

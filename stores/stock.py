@@ -2,17 +2,18 @@
 
 Every change is one guarded UPDATE whose row count decides; nothing is decided on a
 value read before. Units are pieces, grams, or minor units for goods sold only by
-money. Callers that claim several rows do so in the order of product ids.
+money. Whoever touches several rows does so in the order of their ids, so that two never
+wait for each other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Greatest
 
 from core.events import announce, tell
@@ -27,33 +28,51 @@ class NotHeld(RuntimeError):
     """More was to be freed or settled than is held: a bug in the caller."""
 
 
-def claim(*, product_id: int, day: date | None, units: int) -> StockDay | None:
-    """Hold units of a product for an order of that local day; None where there is not enough.
+class Short(RuntimeError):
+    """There was not enough of everything; `rows` are those that fell short, as they were."""
 
-    Goods with a daily quota are claimed from that day's row, made at the first claim;
-    all others from counted stock, whatever the day. A product that is withdrawn or sold
-    out has nothing to claim. Raises ValueError unless units is positive.
+    def __init__(self, rows: list[StockDay]) -> None:
+        super().__init__(", ".join(f"stock {row.pk}" for row in rows))
+        self.rows = rows
+
+
+def claim(*, units: Mapping[int, int]) -> None:
+    """Hold units of each stock row, by its id, inside the order's transaction.
+
+    Raises Short where a row has not enough, or where its product is withdrawn or sold out:
+    then the transaction is to be undone, for the other rows may hold their units already.
+    Raises ValueError unless there are units, and each is positive.
     """
-    if units <= 0:
+    if not units or min(units.values()) <= 0:
         raise ValueError("a claim takes at least one unit")
-    row = _row_of(product_id, day)
-    if row is None or not _take(row, units):
-        return None
-    row.refresh_from_db()
-    if row.left == 0:
-        _say_changed(product_id)
-    return row
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a claim needs the transaction that uses it")
+    locked = list(StockDay.objects.select_for_update().filter(pk__in=units).order_by("pk"))
+    if _take(units) != len(units):
+        raise Short(_not_taken(locked))
+    for row in locked:
+        if row.left == units[row.pk]:  # nothing is left now
+            _say_changed(row.product_id)
 
 
-def _take(row: StockDay, units: int) -> bool:
-    """The one guarded UPDATE. The guard on the row's own columns stands outside the
-    subquery, so that PostgreSQL tests it again on the row as it is once locked."""
-    sellable = Product.objects.filter(pk=row.product_id, listed=True, sold_out=False)
-    enough = Q(on_hand__isnull=True) | Q(on_hand__gte=F("held") + units)
+def _take(units: Mapping[int, int]) -> int:
+    """The one guarded UPDATE; how many rows held. The guard on the row's own columns stands
+    outside the subquery, so that PostgreSQL tests it again on the row as it is once locked."""
+    wanted = Case(*(When(pk=pk, then=Value(count)) for pk, count in units.items()))
+    sellable = Product.objects.filter(stock__in=list(units), listed=True, sold_out=False)
+    enough = Q(on_hand__isnull=True) | Q(on_hand__gte=F("held") + wanted)
     guarded = StockDay.objects.filter(
-        enough, pk=row.pk, product_id__in=sellable.order_by().values("pk")
+        enough, pk__in=list(units), product_id__in=sellable.order_by().values("pk")
     )
-    return guarded.update(held=F("held") + units) == 1
+    return guarded.update(held=F("held") + wanted)
+
+
+def _not_taken(locked: list[StockDay]) -> list[StockDay]:
+    """The rows that hold no more than before; nobody else moves them meanwhile."""
+    held = dict(
+        StockDay.objects.filter(pk__in=[row.pk for row in locked]).values_list("pk", "held")
+    )
+    return [row for row in locked if held[row.pk] == row.held]
 
 
 def release(*, stock_day_id: int, units: int) -> None:
@@ -160,13 +179,22 @@ def left_by(
 ) -> dict[int, int | None]:
     """Like left_for, where the local day differs by product (markets in several zones)."""
     wanted = {product.pk: product for product in products}
-    days = {day_of(product) for product in wanted.values()}
-    rows = StockDay.objects.filter(Q(day__isnull=True) | Q(day__in=days), product__in=wanted)
-    left = {(row.product_id, row.day): row.left for row in rows}
-    return {
-        pk: left.get((pk, StockDay.day_for(product, day_of(product))), product.daily_quota)
-        for pk, product in wanted.items()
-    }
+    rows = rows_by(wanted.values(), day_of)
+    return {pk: left_in(rows.get(pk), product) for pk, product in wanted.items()}
+
+
+def left_in(row: StockDay | None, product: Product) -> int | None:
+    """What may still be claimed of a product, whose row may not be written yet."""
+    return product.daily_quota if row is None else row.left
+
+
+def rows_by(products: Iterable[Product], day_of: Callable[[Product], date]) -> dict[int, StockDay]:
+    """The rows that orders for a local day claim from, by product id; one query. A row that
+    nobody needed so far is not there; `ensure_row` makes it."""
+    days = {product.pk: StockDay.day_for(product, day_of(product)) for product in products}
+    dated = {day for day in days.values() if day is not None}
+    rows = StockDay.objects.filter(Q(day__isnull=True) | Q(day__in=dated), product__in=days)
+    return {row.product_id: row for row in rows if row.day == days[row.product_id]}
 
 
 def counted_left(product: Product) -> int | None:
@@ -189,13 +217,6 @@ def ensure_row(product: Product, day: date | None) -> StockDay:
         )
         row = StockDay.objects.get(**wanted)
     return row
-
-
-def _row_of(product_id: int, day: date | None) -> StockDay | None:
-    product = Product.objects.filter(pk=product_id).only("id", "daily_quota").first()
-    if product is None or (day is None and product.daily_quota is not None):
-        return None
-    return ensure_row(product, day if product.daily_quota is not None else None)
 
 
 def _say_changed(product_id: int) -> None:

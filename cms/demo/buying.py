@@ -14,9 +14,7 @@ from payments.sandbox import hosted
 
 def empty_basket(market: Market, now: datetime) -> Basket:
     """A basket of its own, without an owner, so that the shopper's real basket stays empty."""
-    return Basket.objects.create(
-        market=market, token=secrets.token_urlsafe(8), created_at=now, changed_at=now
-    )
+    return Basket.objects.create(market=market, token=secrets.token_urlsafe(8), created_at=now)
 
 
 def hold(
@@ -30,15 +28,13 @@ def hold(
 ) -> Order:
     """Hold the basket for a window; raises checkout.CannotHold."""
     address = Address.objects.get(user=shopper, is_default=True)
-    mode = window_day.window.mode
-    brought = mode != Mode.PICKUP
+    brought = window_day.window.mode != Mode.PICKUP
     details = checkout.Details(
         name=shopper.name,
         email=shopper.email,
         phone=shopper.phone,
         language=shopper.language,
-        mode=mode,
-        window_day_id=window_day.pk,
+        window_day=window_day,
         preference=preference,
         tender=tender,
         area_code=address.area_code if brought else "",
@@ -57,3 +53,4 @@ def pay(order: Order, now: datetime) -> None:
     if order.payment is not None:
         hosted.pay(order.payment.session_id, card=hosted.CARDS["good"], now=now)
     checkout.come_back(order, now=now)
+    order.refresh_from_db()

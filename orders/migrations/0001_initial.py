@@ -25,7 +25,6 @@ class Migration(migrations.Migration):
                 ('token', models.CharField(blank=True, max_length=40)),
                 ('preference', models.CharField(choices=[('similar', 'Similar'), ('ask', 'Ask'), ('leave_out', 'Leave Out')], default='similar', max_length=10)),
                 ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
                 ('market', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='baskets', to='market.market')),
                 ('shopper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='baskets', to=settings.AUTH_USER_MODEL)),
             ],

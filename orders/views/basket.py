@@ -22,7 +22,7 @@ from market.models import Market
 from orders import basket as deeds
 from orders import cookie
 from orders.context import delivery_note
-from orders.finding import basket_of, baskets_of, open_basket
+from orders.finding import basket_at, basket_of, baskets_of, open_basket
 from orders.forms import AddForm, NoteForm
 from orders.models import Basket, BasketLine
 from orders.places import saved_address, whereabouts
@@ -41,8 +41,8 @@ DIGITS = 9
 
 @require_POST
 def add(request: HttpRequest, market: str) -> HttpResponse:
-    place = market_or_404(market)
-    row = _wanted(request, place)
+    row = _wanted(request, market)
+    place = row.store.market
     back = safe_next(request, fallback=reverse("orders:basket", args=[place.slug]))
     form = AddForm(request.POST, product=row)
     now = clock.now()
@@ -63,11 +63,12 @@ def add(request: HttpRequest, market: str) -> HttpResponse:
     return response
 
 
-def _wanted(request: HttpRequest, market: Market) -> Product:
+def _wanted(request: HttpRequest, market: str) -> Product:
+    """A product on offer at that market, which comes with it."""
     pk = request.POST.get("product", "")
     if not pk.isdigit():
         raise Http404
-    offered = Product.objects.visible().filter(store__market=market)
+    offered = Product.objects.visible().filter(store__market__slug=market)
     return get_object_or_404(offered.select_related("store__market"), pk=int(pk))
 
 
@@ -95,8 +96,9 @@ class Step:
 
 @require_safe
 def basket(request: HttpRequest, market: str) -> HttpResponse:
-    place = market_or_404(market)
-    now, mine = clock.now(), basket_of(request, place)
+    mine = basket_at(request, market)
+    place = mine.market if mine else market_or_404(market)
+    now = clock.now()
     summary = summary_for(request, place, mine, now=now)
     context = {
         "market": place,
@@ -109,6 +111,7 @@ def basket(request: HttpRequest, market: str) -> HttpResponse:
         "undo": _undo(request),
         "note_form": NoteForm(),
         "preferences": preference_words(),
+        "basket_count": summary.count,  # known here: the head need not ask for it
         "no_bar": True,
     }
     return render(request, "orders/basket.html", context)
@@ -121,8 +124,6 @@ def summary_for(
     user = shopper_of(request)
     address = saved_address(user, market) if user else None
     where = whereabouts(request, market, address=address)
-    if basket is not None:
-        basket.market = market
     return summarise(basket, zone=where.zone, place_known=where.known, now=now)
 
 

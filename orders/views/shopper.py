@@ -40,9 +40,7 @@ DIGITS = 9
 @require_safe
 def product(request: HttpRequest, market: str, slug: str, pk: int) -> HttpResponse:
     offered = for_cards(Product.objects.visible().filter(store__market__slug=market))
-    row = get_object_or_404(
-        offered.select_related("store__seller").prefetch_related("store__holidays"), pk=pk
-    )
+    row = get_object_or_404(offered.select_related("store__seller"), pk=pk)
     place = row.store.market
     if row.slug != slug:
         return redirect("orders:product", place.slug, row.slug, row.pk)
@@ -51,7 +49,7 @@ def product(request: HttpRequest, market: str, slug: str, pk: int) -> HttpRespon
     language = (get_language() or "en").split("-")[0]
     around = beside(row, language=language, now=now)
     card = card_of(row, left=around.left, language=language)
-    gone = availability(row, day=today, now=now)
+    gone = availability(row, day=today, off=around.off, now=now)
     there = not (gone or card.sold_out)
     context = {
         "market": place,

@@ -25,8 +25,8 @@ class SandboxIdempotency(models.Model):
 
     key = models.CharField(max_length=255, unique=True)
     fingerprint = models.CharField(max_length=64)
-    status = models.PositiveSmallIntegerField(null=True)
-    body = models.TextField(blank=True)
+    status = models.PositiveSmallIntegerField()
+    body = models.TextField()
     at = models.DateTimeField()
 
     def __str__(self) -> str:

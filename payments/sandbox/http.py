@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import stripe
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from core import clock
 from payments.gateways.stripe import recording
@@ -95,8 +95,16 @@ class SandboxHTTPClient(stripe.HTTPClient):
 def _answer(asked: Request, key: str, failure: tuple[int, str] | None) -> Answer:
     now = clock.now()
     act = partial(_fail, *failure) if failure else partial(_act, asked, now)
+    said = f"{asked.method} {asked.path}\n{asked.body}"
+    try:
+        return _once(key, said, act, now)
+    except IntegrityError:  # somebody asked the same at the same moment: now there is an answer
+        return _once(key, said, act, now)
+
+
+def _once(key: str, said: str, act: Callable[[], Data], now: datetime) -> Answer:
     with transaction.atomic(durable=True):
-        return answered(key, f"{asked.method} {asked.path}\n{asked.body}", act, now)
+        return answered(key, said, act, now)
 
 
 def _fail(status: int, kind: str) -> Data:

@@ -2,7 +2,8 @@
 
 The same key with the same parameters replays the answer, errors included; with others it
 is refused. Nothing is kept where the parameters were invalid. Keys are forgotten after a
-day. Two requests at once under one key wait for each other on the unique row.
+day. Of two requests at once under one key the second waits at the unique row, and what it did
+is undone with IntegrityError: asked again, it replays the first.
 """
 
 from __future__ import annotations
@@ -26,29 +27,30 @@ def answered(key: str, request: str, act: Act, now: datetime) -> Answer:
     """Act, or give the answer that stands under the key. Call inside a transaction."""
     if not key:
         return (*_tried(act)[:2], {})
-    SandboxIdempotency.objects.filter(key=key, at__lte=now - KEY_LASTS).delete()
     digest = hashlib.sha256(request.encode()).hexdigest()
-    SandboxIdempotency.objects.bulk_create(
-        [SandboxIdempotency(key=key, fingerprint=digest, at=now)], ignore_conflicts=True
-    )
-    row = SandboxIdempotency.objects.select_for_update().get(key=key)
-    if row.fingerprint != digest:
-        error = SandboxError(
-            400,
-            "idempotency_error",
-            "Keys for idempotent requests can only be used with the same parameters they were "
-            "first used with.",
-        )
-        return error.status, json.dumps(error.body()), {}
-    if row.status is not None:
-        return row.status, row.body, {"Idempotent-Replayed": "true"}
+    row = SandboxIdempotency.objects.filter(key=key).first()
+    if row is not None and row.at <= now - KEY_LASTS:
+        row.delete()
+    elif row is not None:
+        return _again(row, digest)
     status, body, kept = _tried(act)
     if kept:
-        row.status, row.body = status, body
-        row.save()
-    else:
-        row.delete()
+        SandboxIdempotency.objects.create(
+            key=key, fingerprint=digest, status=status, body=body, at=now
+        )
     return status, body, {}
+
+
+def _again(row: SandboxIdempotency, digest: str) -> Answer:
+    if row.fingerprint == digest:
+        return row.status, row.body, {"Idempotent-Replayed": "true"}
+    error = SandboxError(
+        400,
+        "idempotency_error",
+        "Keys for idempotent requests can only be used with the same parameters they were "
+        "first used with.",
+    )
+    return error.status, json.dumps(error.body()), {}
 
 
 def _tried(act: Act) -> tuple[int, str, bool]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from payments.sandbox.errors import invalid, unexpected
 from payments.sandbox.events import emit
-from payments.sandbox.objects import Data, load, new_id, save, seconds
+from payments.sandbox.objects import Data, add, load, new_id, save, seconds
 
 #: How long a card holds an amount (docs.stripe.com/payments/place-a-hold-on-a-payment-method).
 HOLD_LASTS = timedelta(days=7)
@@ -55,18 +55,18 @@ def create(amount: int, currency: str, about: Data, now: datetime) -> Data:
         "status": "requires_payment_method",
         "transfer_group": about.get("transfer_group"),
     }
-    intent = save(nothing | facts, now)
+    intent = add(nothing | facts, now)
     emit("payment_intent.created", intent, now)
     return intent
 
 
 def authorise(intent: Data, card: str, now: datetime) -> Data:
     """The card is good: hold the amount, or take it where capture is automatic."""
-    charge = save(_charge(intent, card, now), now)
+    charge = add(_charge(intent, card, now), now)
     intent |= {"latest_charge": charge["id"], "last_payment_error": None, "next_action": None}
     if intent["capture_method"] == "manual":
         intent |= {"status": "requires_capture", "amount_capturable": intent["amount"]}
-        emit("payment_intent.amount_capturable_updated", save(intent, now), now)
+        emit("payment_intent.amount_capturable_updated", save(intent), now)
         return intent
     return _received(intent, intent["amount"], now)
 
@@ -75,7 +75,7 @@ def ask_shopper(intent: Data, url: str, now: datetime) -> Data:
     """The bank wants to hear from the shopper (3-D Secure)."""
     redirect = {"type": "redirect_to_url", "redirect_to_url": {"url": url, "return_url": None}}
     intent |= {"status": "requires_action", "next_action": redirect, "last_payment_error": None}
-    emit("payment_intent.requires_action", save(intent, now), now)
+    emit("payment_intent.requires_action", save(intent), now)
     return intent
 
 
@@ -89,7 +89,7 @@ def decline(intent: Data, code: str, decline_code: str, now: datetime) -> Data:
         "next_action": None,
         "last_payment_error": error,
     }
-    emit("payment_intent.payment_failed", save(intent, now), now)
+    emit("payment_intent.payment_failed", save(intent), now)
     return intent
 
 
@@ -139,10 +139,10 @@ def cancel_with_session(intent_id: str | None, now: datetime) -> None:
 def _received(intent: Data, amount: int, now: datetime) -> Data:
     charge = load(intent["latest_charge"])
     charge |= {"captured": True, "amount_captured": amount}
-    save(charge, now)
+    save(charge)
     intent |= {"status": "succeeded", "amount_received": amount, "amount_capturable": 0}
     emit("charge.captured", charge, now)
-    emit("payment_intent.succeeded", save(intent, now), now)
+    emit("payment_intent.succeeded", save(intent), now)
     return intent
 
 
@@ -154,7 +154,7 @@ def _cancel(intent: Data, reason: str | None, now: datetime) -> Data:
         "amount_capturable": 0,
         "next_action": None,
     }
-    emit("payment_intent.canceled", save(intent, now), now)
+    emit("payment_intent.canceled", save(intent), now)
     return intent
 
 

@@ -33,17 +33,34 @@ def load(object_id: str) -> Data:
         raise missing(object_id) from None
 
 
-def save(data: Data, now: datetime) -> Data:
-    """Write an object, new or changed; raises BadShape where the contract is at hand."""
+def add(data: Data, now: datetime, *, asked: Data | None = None) -> Data:
+    """Write a new object, and beside it what was asked for and the API does not show on it;
+    raises BadShape where the contract is at hand."""
+    _check(data)
+    rows = [SandboxObject(pk=data["id"], kind=data["object"], data=data, created_at=now)]
+    if asked is not None:
+        pk = asked_of(data["id"])
+        rows.append(SandboxObject(pk=pk, kind="asked", data=asked, created_at=now))
+    SandboxObject.objects.bulk_create(rows)
+    return data
+
+
+def asked_of(object_id: str) -> str:
+    """The id of what was asked for an object."""
+    return f"{object_id}/asked"
+
+
+def save(data: Data) -> Data:
+    """Write an object as it has become; raises BadShape where the contract is at hand."""
+    _check(data)
+    SandboxObject.objects.filter(pk=data["id"]).update(data=data)
+    return data
+
+
+def _check(data: Data) -> None:
     known = contract()
     if known is not None and (problems := known.object_problems(data)):
         raise BadShape(f"{data['id']}: {problems}")
-    SandboxObject.objects.update_or_create(
-        pk=data["id"],
-        defaults={"data": data},
-        create_defaults={"kind": data["object"], "data": data, "created_at": now},
-    )
-    return data
 
 
 def expanded(data: Data, paths: list[str]) -> Data:

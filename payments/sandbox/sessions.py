@@ -13,7 +13,7 @@ from payments.models import SandboxObject
 from payments.sandbox import intents
 from payments.sandbox.errors import invalid, unexpected
 from payments.sandbox.events import emit
-from payments.sandbox.objects import Data, load, new_id, save, seconds
+from payments.sandbox.objects import Data, add, asked_of, load, new_id, save, seconds
 
 SHORTEST, LONGEST = timedelta(minutes=30), timedelta(hours=24)
 #: Stripe: at most eight digits (SDK, amount).
@@ -63,9 +63,8 @@ def create(params: dict[str, Any], now: datetime) -> Data:
         "ui_mode": "hosted_page",
         "url": f"{settings.PUBLIC_URL}{path}",
     }
-    session = save(nothing | facts, now)
-    _remember(session_id, params, now)
-    return session
+    # What its intent shall be like; the API does not show that on the session.
+    return add(nothing | facts, now, asked=params.get("payment_intent_data", {}))
 
 
 def retrieve(session_id: str, now: datetime) -> Data:
@@ -92,10 +91,10 @@ def intent_of(session: Data, now: datetime) -> Data:
     """The session's intent, made at the first attempt to pay."""
     if session["payment_intent"]:
         return load(session["payment_intent"])
-    about = SandboxObject.objects.get(pk=f"{session['id']}/asked").data
+    about = load(asked_of(session["id"]))
     intent = intents.create(session["amount_total"], session["currency"], about, now)
     session["payment_intent"] = intent["id"]
-    save(session, now)
+    save(session)
     return intent
 
 
@@ -103,7 +102,7 @@ def complete(session: Data, intent: Data, now: datetime) -> Data:
     """The shopper has paid. A manual capture leaves the session unpaid until it is taken."""
     session["status"] = "complete"
     session["payment_status"] = "paid" if intent["status"] == "succeeded" else "unpaid"
-    emit("checkout.session.completed", save(session, now), now)
+    emit("checkout.session.completed", save(session), now)
     return session
 
 
@@ -122,7 +121,7 @@ def expire_overdue(now: datetime) -> int:
 def _expire(session: Data, now: datetime) -> Data:
     session |= {"status": "expired", "url": None}
     intents.cancel_with_session(session["payment_intent"], now)
-    emit("checkout.session.expired", save(session, now), now)
+    emit("checkout.session.expired", save(session), now)
     return session
 
 
@@ -146,13 +145,3 @@ def _end(params: dict[str, Any], now: datetime) -> int:
     if not seconds(now + SHORTEST) <= end <= seconds(now + LONGEST):
         raise invalid("expires_at must be between 30 minutes and 24 hours from creation.")
     return end
-
-
-def _remember(session_id: str, params: dict[str, Any], now: datetime) -> None:
-    """What the intent shall be like. The API does not show it on the session."""
-    SandboxObject.objects.create(
-        pk=f"{session_id}/asked",
-        kind="asked",
-        data=params.get("payment_intent_data", {}),
-        created_at=now,
-    )

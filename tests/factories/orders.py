@@ -83,7 +83,7 @@ def make_street(**fields: Any) -> Street:
 
 def make_basket(*, market: Market, shopper: User | None = None) -> Basket:
     """An empty basket: the shopper's, or a new guest's."""
-    made = {"created_at": clock.now(), "changed_at": clock.now()}
+    made = {"created_at": clock.now()}
     if shopper is None:
         return Basket.objects.create(market=market, token=cookie.new_token(), **made)
     found, _made = Basket.objects.get_or_create(market=market, shopper=shopper, defaults=made)
@@ -120,8 +120,7 @@ def details(street: Street, /, **fields: Any) -> checkout.Details:
         "email": "mina@example.com",
         "phone": "+821012345678",
         "language": "ko",
-        "mode": "delivery",
-        "window_day_id": street.window_day.pk,
+        "window_day": street.window_day,
         "preference": "similar",
         "area_code": street.area.code,
         "street": "포은로 40",

@@ -12,7 +12,7 @@ from core.codes import new_code
 from payments.capturing import request_capture
 from payments.models import Payment
 from payments.operations import perform
-from payments.paying import open_session, refresh, start
+from payments.paying import open_session, promise, refresh, start
 from payments.sandbox import hosted
 
 CEILING = 23_000
@@ -30,7 +30,7 @@ def started_payment(
     """A payment as checkout leaves it, before the shopper is sent to pay."""
     at = now or clock.now()
     with transaction.atomic():
-        return start(
+        payment = start(
             reference=reference or new_code(),
             gateway=gateway,
             currency=currency,
@@ -45,6 +45,8 @@ def started_payment(
             now=at,
             account=account,
         )
+        promise(payment, by=None, now=at)
+    return payment
 
 
 def open_payment(**facts: Any) -> Payment:

@@ -91,7 +91,7 @@ def _pages(market: Market, stores: list[Store], rows: int) -> None:
 
 
 def _basket(market: Market, shopper: User | None, products: list[Product]) -> Basket:
-    made = {"created_at": clock.now(), "changed_at": clock.now()}
+    made = {"created_at": clock.now()}
     basket, _ = Basket.objects.get_or_create(market=market, shopper=shopper, defaults=made)
     for product in products:
         fill(basket, product, 2)
@@ -105,8 +105,7 @@ def _order(market: Market, shopper: User, products: list[Product], area: str) ->
         email="mina@example.com",
         phone="+821012345678",
         language="en",
-        mode="delivery",
-        window_day_id=market.windows.order_by("id")[0].days.order_by("day")[1].pk,
+        window_day=market.windows.order_by("id")[0].days.order_by("day")[1],
         preference="similar",
         tender="manual",
         area_code=area,

@@ -235,7 +235,7 @@ def test_a_day_closed_for_the_weather_in_two_clicks(
     ensure_days(street.market, now)
     today = clock.local_date(street.market.time_zone, now)
     day = WindowDay.objects.get(window=street.window_day.window, day=today)
-    order = placed_order(street, window_day_id=day.pk)
+    order = placed_order(street, window_day=day)
     somebody = make_operator(market=street.market, language="ko")
     operator = person(browser, site, somebody, language="ko", scripts=scripts)
     press: Callable[[Locator], None] = operator.press if keyboard else operator.tap

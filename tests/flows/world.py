@@ -233,7 +233,7 @@ def _draft(product: Product) -> Product:
 
 def _basket_line(product: Product, shopper: User) -> BasketLine:
     market = product.store.market
-    made: dict[str, Any] = {"created_at": NOW, "changed_at": NOW}
+    made: dict[str, Any] = {"created_at": NOW}
     basket, _ = Basket.objects.get_or_create(market=market, shopper=shopper, defaults=made)
     for each in market.stores.order_by("id"):
         _fill(basket, each.products.filter(listed=True).order_by("id")[0], shopper)

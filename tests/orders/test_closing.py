@@ -113,7 +113,7 @@ def test_another_day_and_another_market_are_untouched(street: Street) -> None:
     tomorrow = WindowDay.objects.filter(
         window=street.window_day.window, day=day_of(street) + timedelta(days=1)
     ).get()
-    later = placed_order(street, window_day_id=tomorrow.pk)
+    later = placed_order(street, window_day=tomorrow)
     other = placed_order(make_street())
     close(street, cancel=[later, other])
     assert [state_of(order)[0] for order in (later, other)] == ["placed", "placed"]

@@ -40,7 +40,8 @@ def test_fault_25_hold_that_expires_at_the_bank_frees_everything_and_takes_nothi
         assert expiry.expire_due(late) == 1
         with pytest.raises(hosted.PageClosed):
             hosted.answer_bank(session, approve=True, now=late)
-        order = checkout.come_back(Order.objects.get(pk=order.pk), now=late)
+        checkout.come_back(order, now=late)
+    order.refresh_from_db()
     assert (order.state, Payment.objects.get(reference=order.code).state) == ("expired", "expired")
     assert not StockDay.objects.filter(held__gt=0).exists()
     assert list(run_checks()) == []
@@ -103,7 +104,7 @@ def test_fault_31_tampered_amounts_are_ignored(street: Street, client: Client) -
         "phone": "010-1234-5678",
         "area_code": said.area_code,
         "street": said.street,
-        "window": said.window_day_id,
+        "window": said.window_day.pk,
         "preference": "similar",
         "tender": "manual",
         "attempt": "tampered",

@@ -64,7 +64,7 @@ def test_who_ordered_before_these_weeks_came_back(street: Street) -> None:
     with clock.frozen(later):
         ensure_days(street.market, later)
         day = WindowDay.objects.filter(window=street.window_day.window, cutoff_at__gt=later)[0]
-        placed_order(street, window_day_id=day.pk)
+        placed_order(street, window_day=day)
         found = figures.figures(street.market, now=later, language="ko")
     assert (found.orders, found.new, found.returning) == (1, 0, 1)
 

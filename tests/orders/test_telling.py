@@ -179,7 +179,7 @@ def test_a_replaced_checkout_is_not_told_of(street: Street) -> None:
 
 def test_collecting_says_where_and_when(street: Street, outbox: Path) -> None:
     Window.objects.filter(pk=street.pickup_day.window_id).update(place="남문 안내소")
-    ready_order(street, mode="pickup", window_day_id=street.pickup_day.pk)
+    ready_order(street, window_day=street.pickup_day)
     text = texts(outbox)[-1]
     assert "남문 안내소" in text
     assert "17:00" in text

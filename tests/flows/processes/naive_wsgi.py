@@ -6,6 +6,7 @@ Stock is read when checkout begins, judged by that, and written back: what most 
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from typing import Any
 
 from config.wsgi import application
@@ -23,16 +24,17 @@ _write = checkout._write
 
 def write_naively(order: Order, details: checkout.Details, summary: Summary, **more: Any) -> Order:
     products = [line.product.pk for line in summary.lines]
-    _seen.rows = {row.product_id: row for row in StockDay.objects.filter(product__in=products)}
+    _seen.rows = {row.pk: row for row in StockDay.objects.filter(product__in=products)}
     return _write(order, details, summary, **more)
 
 
-def take_naively(row: StockDay, units: int) -> bool:
-    seen = _seen.rows[row.product_id]
-    if seen.left is not None and seen.left < units:
-        return False
-    StockDay.objects.filter(pk=row.pk).update(held=seen.held + units)
-    return True
+def take_naively(units: Mapping[int, int]) -> int:
+    taken = 0
+    for pk, wanted in units.items():
+        seen = _seen.rows[pk]
+        if seen.left is None or seen.left >= wanted:
+            taken += StockDay.objects.filter(pk=pk).update(held=seen.held + wanted)
+    return taken
 
 
 checkout._write = write_naively
