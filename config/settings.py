@@ -158,6 +158,7 @@ SANDBOX = not STRIPE_SECRET_KEY
 # -- Language and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ko", "한국어")]
+FORMAT_MODULE_PATH = "config.formats"
 LOCALE_PATHS = [BASE_DIR / "locale" / room for room in ROOMS]
 USE_I18N = True
 USE_TZ = True

@@ -11,6 +11,7 @@ from cms.demo.history import build_history
 from cms.demo.markets import build_market, build_people, let_rest
 from cms.demo.orders import build_orders
 from cms.demo.pages import build_pages
+from cms.demo.saved import build_list
 from stores.categories import ensure_categories
 
 MARKETS = (seoul.MARKET, london.MARKET)
@@ -35,6 +36,7 @@ def build(*, now: datetime, say: Progress, weeks: int = WEEKS) -> None:
         market, shopper = markets[told.slug], _shopper(people, told.slug)
         past = build_history(market, shopper, weeks=weeks, now=now)
         today = build_orders(market, shopper, now=now)
+        build_list(market, shopper, now=now)
         let_rest(market, told, now=now)
         say(f"{past + today} new orders at {market.name}")
 

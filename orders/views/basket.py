@@ -279,16 +279,15 @@ def annotate(request: HttpRequest, market: str, pk: int) -> HttpResponse:
 @require_POST
 def prefer(request: HttpRequest, market: str) -> HttpResponse:
     """What to do when something has run out, for the whole basket."""
-    place, now = market_or_404(market), clock.now()
-    basket = open_basket(request, place, now=now)
+    place = market_or_404(market)
+    basket, wish = basket_of(request, place), request.POST.get("runs_out", "")
     try:
-        wish = request.POST.get("runs_out", "")
-        deeds.prefer(basket=basket, preference=wish, by=shopper_of(request), now=now)
+        if basket is not None:
+            by = shopper_of(request)
+            deeds.prefer(basket=basket, preference=wish, by=by, now=clock.now())
     except deeds.CannotAdd as refusal:
         messages.error(request, str(refusal))
-    response = see("orders:basket", place.slug)
-    cookie.remember(response, basket.token)
-    return response
+    return see("orders:basket", place.slug)
 
 
 def _back(request: HttpRequest, market: Market) -> str:

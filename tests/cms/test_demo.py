@@ -20,9 +20,9 @@ from core.models import Message
 from core.templatetags.dongne import DRAWINGS
 from market.models import Market
 from orders import expiry
-from orders.models import Order
+from orders.models import Order, SavedList
 from stores.categories import TREE, ensure_categories
-from stores.models import Category, Product, StockDay, Store
+from stores.models import Category, Product, Seller, StockDay, Store
 from stores.opening import selling
 
 committing = pytest.mark.django_db(transaction=True)
@@ -72,6 +72,8 @@ def test_demo_has_orders_in_every_state_and_its_books_hold() -> None:
     build_at(MORNING)
     assert Counter(Order.objects.values_list("state", flat=True)) == STATES
     assert counts() == (24, 333, 29, 20)
+    saved = [(each.name, each.lines.count()) for each in SavedList.objects.order_by("id")]
+    assert (saved, Seller.objects.count()) == ([("주말 장보기", 6), ("Saturday shop", 6)], 24)
     assert broken_at(MORNING) == []
 
 

@@ -57,8 +57,8 @@ def test_product_is_alcohol_by_its_kind_without_being_asked(name: str, alcohol: 
     [
         ("KR", date(2026, 1, 1), "born in 2007 or earlier"),
         ("KR", date(2026, 12, 31), "born in 2007 or earlier"),
-        ("GB", date(2026, 11, 25), "born on Nov. 25, 2008 or earlier"),
-        ("GB", date(2028, 2, 29), "born on Feb. 28, 2010 or earlier"),
+        ("GB", date(2026, 11, 25), "born on 25 Nov 2008 or earlier"),
+        ("GB", date(2028, 2, 29), "born on 28 Feb 2010 or earlier"),
     ],
 )
 def test_who_is_old_enough_is_said_by_year_or_by_day(country: str, today: date, words: str) -> None:
