@@ -78,5 +78,7 @@ def become(
         subject = f"accounts.user:{user.pk}"
         audit.record("first_person", subject=subject, by=user, now=now, ip=address_of(request))
     login(request, user, backend=BACKEND)
-    record_authentication(request, user, method="first_link", email=user.email)
+    record_authentication(
+        request, user, method="first_link", email=user.email, reauthenticated=True
+    )
     return user

@@ -126,7 +126,9 @@ def may_sign_in(user: User) -> bool:
 def sign_in(request: HttpRequest, user: User) -> None:
     """Sign in whoever has just accepted; a second step is asked of them next."""
     login(request, user, backend=BACKEND)
-    record_authentication(request, user, method="invitation", email=user.email)
+    record_authentication(
+        request, user, method="invitation", email=user.email, reauthenticated=True
+    )
 
 
 def dismiss(*, market: Market, user: User, by: User, now: datetime) -> None:

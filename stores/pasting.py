@@ -32,6 +32,10 @@ PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d\s().·-]{6,}\d")
 NUMBER = re.compile(
     r"^(?:no\.?|#)?\s*([A-Za-z가-힣]?-?\d[\dA-Za-z-]*)\s*(?:번|호)?(?=[\s,;|\t]|$)", re.IGNORECASE
 )
+#: What is left of a phone number that lost its end, within a name: 010-55.
+HALF_PHONE = re.compile(r"(?<!\S)(?:0\d{2,}[\d-]*|\d{3,}-\d+)(?!\S)")
+#: A line of nothing but a stall's number: 17, 17호, #17.
+PLATE = re.compile(r"(?:no\.?|#)?\s*(\d{1,3}|\d+(?=\s*[번호]))\s*[번호]?", re.IGNORECASE)
 SEPARATORS = re.compile(r"[,;|\t]|\s{2,}")
 #: What people call a kind of stall, besides the names of the categories.
 KIND_WORDS = {
@@ -204,6 +208,9 @@ def _look_for_trouble(line: StallLine, market: Market, seen: set[tuple[str, str]
     if not line.name:
         line.problems.append(_("Write the stall's name."))
         return
+    if half := HALF_PHONE.search(line.name):
+        line.problems.append(_("“%(phone)s” is no phone number.") % {"phone": half[0]})
+        return
     if line.category is None:
         line.problems.append(_("Write what it sells, for example vegetables or fish."))
         return
@@ -276,6 +283,11 @@ def read_goods(text: str, *, market: Market) -> list[GoodsLine]:
         named = _stall_named(typed, stores)
         if named is not None:
             store = named
+            continue
+        if plate := PLATE.fullmatch(typed):  # whose these are, nobody knows
+            store = None
+            text = _("No stall has the number %(number)s.") % {"number": plate[1]}
+            lines.append(GoodsLine(text=typed, name=typed, problems=[text]))
             continue
         line = _goods_line(typed, store, market)
         line.known = store is not None and (store.pk, line.name) in have

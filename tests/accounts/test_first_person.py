@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -64,3 +70,14 @@ def test_what_is_missing_is_asked_for(client: Client) -> None:
     answer = client.post(path(), {"name": "", "email": "x"})
     assert answer.status_code == 422
     assert User.objects.count() == 0
+
+
+def test_setting_up_the_app_shows_the_codes_without_asking_again(client: Client) -> None:
+    client.post(path(), TYPED)
+    page = client.get("/accounts/2fa/totp/activate/").content.decode()
+    secret = re.search(r"\b[A-Z2-7]{32}\b", page)
+    assert secret is not None
+    counter = next(iter(yield_hotp_counters_from_time()))
+    code = format_hotp_value(hotp_value(secret[0], counter))
+    done = client.post("/accounts/2fa/totp/activate/", {"code": code}, follow=True)
+    assert done.redirect_chain == [("/accounts/2fa/recovery-codes/", 302)]

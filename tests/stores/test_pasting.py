@@ -112,3 +112,26 @@ def test_goods_of_several_stalls_stand_below_their_number_or_name() -> None:
         (True, False),
     ]
     assert lines[3].facts()["allergens"] == ["fish"]
+
+
+def test_half_a_phone_number_is_no_part_of_a_name() -> None:
+    market = make_market()
+    lines = pasting.read_stalls("17 바다로수산 010-55\n8 두부집 012\n5 24-7 과일", market=market)
+    assert [(line.number, line.problems) for line in lines] == [
+        ("17", ["“010-55” is no phone number."]),
+        ("8", ["“012” is no phone number."]),
+        ("5", []),
+    ]
+
+
+def test_goods_below_a_number_that_no_stall_has_are_nobodys() -> None:
+    market = make_market()
+    make_store(market=market, number="3", name="초록야채")
+    make_store(market=market, number="17", name="바다로수산")
+    lines = pasting.read_goods("3\n배추 4800 포기\n99호\n고등어 6500\n17\n갈치 9000", market=market)
+    assert [(line.name, line.store and line.store.number, line.problems) for line in lines] == [
+        ("배추", "3", []),
+        ("99호", None, ["No stall has the number 99."]),
+        ("고등어", None, ["Write the stall's number or name on a line above."]),
+        ("갈치", "17", []),
+    ]
