@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
+from itertools import chain
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from django.http import QueryDict
 
 from stores.models import IN_SEASON, Product, SoldBy
@@ -23,35 +25,33 @@ from stores.unit_price import per_100_grams
 #: The facets of an address, each with any number of values: ?stall=a&stall=b&way=weight.
 FACETS = ("only", "stall", "way", "origin")
 SEASON, STOCK = "season", "stock"
+#: By whether it is in season, and whether there is any.
+WISHES = {
+    (True, True): (SEASON, STOCK),
+    (True, False): (SEASON,),
+    (False, True): (STOCK,),
+    (False, False): (),
+}
 SORTS = ("", "price", "-price", "unit")
 #: More values of one facet than anybody chooses, and letters of one.
 MOST_VALUES, LONGEST = 20, 80
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Facts:
     """What a list is filtered and sorted by. Amounts in minor units."""
 
     pk: int
     store: tuple[str, str, str]  # slug, number, name
-    ways: tuple[str, ...]
-    origin: str
-    season: bool
+    # What the product is under each facet: its slots have the names of FACETS.
+    only: tuple[str, ...]
+    stall: tuple[str, ...]
+    way: tuple[str, ...]
+    origin: tuple[str, ...]
     there: bool
     price: int
     #: Per 100 g; None where the weight is not known.
     unit_price: int | None
-    changed_at: datetime
-
-    def values(self, facet: str) -> tuple[str, ...]:
-        """What a product is under a facet."""
-        only = [name for name, is_so in ((SEASON, self.season), (STOCK, self.there)) if is_so]
-        return {
-            "only": tuple(only),
-            "stall": (self.store[0],),
-            "way": self.ways,
-            "origin": (self.origin,) if self.origin else (),
-        }[facet]
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,18 @@ class Asked:
     most: int | None = None
     sort: str = ""
 
+    def of(self, rows: Iterable[Facts], *, but: str = "") -> list[Facts]:
+        """What of it is asked for, leaving one facet out of account."""
+        if self.most is None and not self.chosen:
+            return list(rows)
+        return [row for row in rows if self.holds(row, but=but)]
+
     def holds(self, row: Facts, *, but: str = "") -> bool:
         """Whether a product is asked for, leaving one facet out of account."""
         if self.most is not None and row.price > self.most:
             return False
         return all(
-            _fits(facet, wanted, row.values(facet))
+            _fits(facet, wanted, getattr(row, facet))
             for facet, wanted in self.chosen.items()
             if facet != but
         )
@@ -91,59 +97,59 @@ def asked_of(values: QueryDict, *, most: int | None) -> Asked:
 
 
 def facts_of(products: QuerySet[Product], *, today: date) -> list[Facts]:
-    """One query. `today` is the local day whose quotas count."""
-    rows = products.order_by().annotate(gone=used_up_on(today))
+    """What was touched last comes first; one query. `today` is the local day whose quotas count.
+
+    Tags come as they are written, and times not at all: for thousands of rows, reading those
+    would take longer than everything else.
+    """
+    rows = products.order_by("-changed_at", "pk")
+    rows = rows.annotate(gone=used_up_on(today), tagged=Cast("tags", TextField()))
     return [_facts(*row) for row in rows.values_list(*COLUMNS)]
 
 
 COLUMNS = (
     *("pk", "store__slug", "store__number", "store__name", "sold_by", "by_money_too", "origin"),
-    *("tags", "sold_out", "gone", "price", "price_unit", "piece_grams", "changed_at"),
+    *("tagged", "sold_out", "gone", "price", "price_unit", "piece_grams"),
 )
 
 
 def _facts(*row: Any) -> Facts:
-    of = dict(zip(COLUMNS, row, strict=True))
-    sold_by = of["sold_by"]
+    pk, slug, number, name, sold_by, by_money_too, origin, *rest = row
+    tagged, sold_out, gone, price, price_unit, piece_grams = rest
+    there = not (sold_out or gone)
     return Facts(
-        pk=of["pk"],
-        store=(of["store__slug"], of["store__number"], of["store__name"]),
-        ways=(sold_by, SoldBy.MONEY.value) if of["by_money_too"] else (sold_by,),
-        origin=of["origin"],
-        season=IN_SEASON in of["tags"],
-        there=not (of["sold_out"] or of["gone"]),
-        price=of["price"],
+        pk=pk,
+        store=(slug, number, name),
+        only=WISHES[f'"{IN_SEASON}"' in tagged, there],
+        stall=(slug,),
+        way=(sold_by, SoldBy.MONEY.value) if by_money_too else (sold_by,),
+        origin=(origin,) if origin else (),
+        there=there,
+        price=price,
         unit_price=per_100_grams(
-            of["price"],
-            sold_by=sold_by,
-            price_unit=of["price_unit"],
-            piece_grams=of["piece_grams"],
+            price, sold_by=sold_by, price_unit=price_unit, piece_grams=piece_grams
         ),
-        changed_at=of["changed_at"],
     )
 
 
 def found(rows: Iterable[Facts], asked: Asked) -> list[Facts]:
     """What is asked for, in the order asked for; what is not there stands last."""
-    kept = sorted((row for row in rows if asked.holds(row)), key=lambda row: row.pk)
     keys: dict[str, Callable[[Facts], Any]] = {
-        "": lambda row: -row.changed_at.timestamp(),
-        "price": lambda row: row.price,
-        "-price": lambda row: -row.price,
-        "unit": lambda row: (row.unit_price is None, row.unit_price or row.price),
+        "": lambda row: not row.there,  # as they come: what was touched last
+        "price": lambda row: (not row.there, row.price, row.pk),
+        "-price": lambda row: (not row.there, -row.price, row.pk),
+        "unit": lambda row: (
+            *(not row.there, row.unit_price is None),
+            *(row.unit_price or row.price, row.pk),
+        ),
     }
-    kept.sort(key=keys[asked.sort])
-    return sorted(kept, key=lambda row: not row.there)
+    return sorted(asked.of(rows), key=keys[asked.sort])
 
 
 def counted(rows: Sequence[Facts], asked: Asked, facet: str) -> Iterator[tuple[str, int]]:
     """Each value of a facet with how many goods it would show, the chosen ones always."""
     chosen = asked.chosen.get(facet, ())
-    every = dict.fromkeys([*chosen, *(value for row in rows for value in row.values(facet))])
-    but = "" if facet == "only" else facet
-    showing = Counter(
-        value for row in rows if asked.holds(row, but=but) for value in row.values(facet)
-    )
-    for value in every:
-        if showing[value] or value in chosen:
-            yield value, showing[value]
+    shown = asked.of(rows, but="" if facet == "only" else facet)
+    showing = Counter(chain.from_iterable(getattr(row, facet) for row in shown))
+    for value in dict.fromkeys([*chosen, *showing]):
+        yield value, showing[value]

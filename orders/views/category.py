@@ -46,7 +46,8 @@ def category(request: HttpRequest, market: str, category: str) -> HttpResponse:
     found = browsing.found(rows, asked)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     browsed = Browsed(request, rows, asked)
-    facets = browsed.facets()
+    wishes = browsed.wishes()
+    facets = browsed.facets(wishes)
     context = {
         "market": place,
         "kind": kind,
@@ -59,7 +60,7 @@ def category(request: HttpRequest, market: str, category: str) -> HttpResponse:
         "all": len(rows),
         "asked": asked,
         "facets": facets,
-        "wishes": browsed.wishes().choices,
+        "wishes": wishes.choices,
         "removable": [*_removable(facets), *_most(request, asked, place.currency, language)],
         "hidden": _hidden(request, but="sort"),
         "hidden_by_price": _hidden(request, but="max"),
@@ -116,11 +117,11 @@ class Browsed:
     rows: list[Facts]
     asked: Asked
 
-    def facets(self) -> list[Facet]:
+    def facets(self, wishes: Facet) -> list[Facet]:
         """What the goods differ by; a facet of one value helps nobody, but a chosen one stays."""
         stalls = {row.store[0]: " ".join(filter(None, row.store[1:])) for row in self.rows}
         facets = [
-            self.wishes(),
+            wishes,
             self.facet("stall", _("Stall"), stalls),
             self.facet("way", _("Sold"), _ways()),
             self.facet("origin", _("Comes from"), {}),
