@@ -22,7 +22,7 @@ from stores.views.access import store_or_404
 AUTOCOMPLETE = {
     "business_name": "organization",
     "representative": "name",
-    "address": "street-address",
+    "address": "address-line1",
     "email": "email",
 }
 
