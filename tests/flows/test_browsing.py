@@ -43,3 +43,39 @@ def test_a_card_is_one_hit_area_and_back_leads_to_the_same_place(
     page.wait_for_function("was => Math.abs(scrollY - was) <= 2", arg=was)
     assert abs(page.evaluate("scrollY") - was) <= NEAR
     assert visitor.complaints == []
+
+
+def test_a_kind_is_narrowed_and_widened_again_without_scripts(site: str, browser: Browser) -> None:
+    street = place(seoul.MARKET)
+    visitor = person(browser, site, None, language="en", scripts=False)
+    page, path = visitor.page, f"/m/{street.market.slug}/c/seafood/"
+    visitor.goto(path)
+    cards = page.locator("main article.product")
+    everything = cards.count()
+    page.locator("aside").get_by_role("link", name="By weight").click()
+    weighed = cards.count()
+    page.locator("aside").get_by_role("link", name="By the piece").click()
+    assert (0 < weighed < everything, cards.count()) == (True, everything)
+    page.get_by_label("Chosen filters").get_by_role("link", name="Remove all").click()
+    assert (page.url, cards.count()) == (f"{site}{path}", everything)
+    assert visitor.complaints == []
+
+
+def test_a_stall_leaves_the_basket_and_comes_back_with_one_tap(site: str, browser: Browser) -> None:
+    street = place(seoul.MARKET)
+    visitor = person(browser, site, None, language="en")
+    page, basket = visitor.page, f"/m/{street.market.slug}/basket/"
+    visitor.goto(f"/m/{street.market.slug}/c/seafood/")
+    for name in ("생고등어", "갈치"):
+        with page.expect_response("**/basket/add/"):
+            page.get_by_role("button", name=f"Put {name} in the basket").click()
+        page.wait_for_load_state("networkidle")
+    visitor.goto(basket)
+    lines = page.locator("#basket .basket-line")
+    assert lines.count() == len(("생고등어", "갈치"))
+    page.get_by_role("button", name="Take out all of this stall").click()
+    page.get_by_role("button", name="Put it back").wait_for()
+    assert lines.count() == 0
+    page.get_by_role("button", name="Put it back").click()
+    lines.nth(1).wait_for()
+    assert visitor.complaints == []
