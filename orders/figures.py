@@ -139,8 +139,9 @@ def _windows(orders: QuerySet[Order]) -> list[Bar]:
 
 
 def _shoppers(market: Market, orders: QuerySet[Order], first: date) -> tuple[int, int]:
-    """By e-mail, so that guests count too. New: no order here before these days."""
-    people = orders.values("email")
+    """By e-mail, so that guests count too; not those who were forgotten. New: no order here
+    before these days."""
+    people = orders.exclude(email="").values("email")
     ever = Order.objects.filter(market=market, state__in=SOLD, email__in=people).order_by()
     began = ever.values("email").annotate(began=Min("window_day__day"))
     counts = began.aggregate(new=Count("email", filter=Q(began__gte=first)), all=Count("email"))

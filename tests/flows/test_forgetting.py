@@ -36,6 +36,7 @@ from market import inviting
 from market.operatorship import grant
 from orders import lists
 from orders.cancelling import cancel
+from orders.finding import signed_link
 from orders.models import Buyer, Order
 from orders.privacy import forget_in_time
 from orders.reordering import Wish
@@ -283,6 +284,25 @@ def test_the_last_mail_goes_out_and_is_forgotten(street: Street) -> None:
         ("Your account is gone", ["zelkova@example.org"])
     ]
     assert Message.objects.filter(template="account_erased").count() == 0
+
+
+def test_an_order_of_somebody_forgotten_can_still_be_looked_at(street: Street) -> None:
+    user, operator = make.user(email="zelkova@example.org"), make_operator(market=street.market)
+    order = closed_order(street, shopper=user, name="Zelkova Yun", email=user.email)
+    link = signed_link(order)
+    erasure.erase(user=user, by=user, now=NOW)
+    at_the_desk = Client()
+    at_the_desk.force_login(operator)
+    slug = street.market.slug
+    pages = {
+        "by its link": Client().get(link),
+        "at the desk": at_the_desk.get(f"/desk/{slug}/orders/{order.code}/"),
+        "in the list": at_the_desk.get(f"/desk/{slug}/orders/"),
+        "in the figures": at_the_desk.get(f"/desk/{slug}/figures/"),
+    }
+    assert {name: page.status_code for name, page in pages.items()} == dict.fromkeys(pages, 200)
+    assert [name for name, page in pages.items() if "elkova" in page.content.decode()] == []
+    assert "had their data erased" in pages["at the desk"].content.decode()
 
 
 def test_erasing_twice_is_erasing_once(street: Street) -> None:
