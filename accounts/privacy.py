@@ -48,16 +48,16 @@ def how_you_sign_in(user: User) -> Iterable[Section]:
     columns = {"email": _("E-mail"), "verified": _("Confirmed")}
     rows = EmailAddress.objects.filter(user=user).values(*columns)
     yield Section("emails", _("E-mail addresses"), columns, list(rows))
-    columns = {"provider": _("Provider"), "uid": _("Your number there"), "date_joined": _("Since")}
+    columns = {"provider": _("Provider"), "uid": _("Your number there"), "date_joined": _("From when")}
     rows = SocialAccount.objects.filter(user=user).values(*columns)
     yield Section("providers", _("Kakao, Naver and others"), columns, list(rows))
-    columns = {"type": _("Kind"), "created_at": _("Since"), "last_used_at": _("Last used")}
+    columns = {"type": _("Kind"), "created_at": _("From when"), "last_used_at": _("Last used")}
     rows = Authenticator.objects.filter(user=user).values(*columns)
     yield Section("keys", _("Passkeys and second steps"), columns, list(rows))
     columns = {
         "browser": _("Browser"),
         "ip": _("Internet address"),
-        "created_at": _("Since"),
+        "created_at": _("From when"),
         "last_seen_at": _("Last used"),
     }
     browsers = [
@@ -69,7 +69,7 @@ def how_you_sign_in(user: User) -> Iterable[Section]:
     yield Section("sign_ins", _("Where you are signed in"), columns, browsers)
     columns = {
         "label": _("Phone"),
-        "enrolled_at": _("Since"),
+        "enrolled_at": _("From when"),
         "last_seen_at": _("Last used"),
         "revoked_at": _("Ended"),
     }
@@ -82,7 +82,7 @@ def what_was_said_and_done(user: User) -> Iterable[Section]:
     columns = {
         "created_at": _("When"),
         "channel": _("By"),
-        "to": _("To"),
+        "to": _("Sent to"),
         "template": _("What it is about"),
     }
     rows = Message.objects.filter(person=user).order_by("id").values(*columns)

@@ -22,7 +22,7 @@ from market.models import Invitation, Market, Operatorship
 @register_holding
 def markets_you_run(user: User) -> Iterable[Section]:
     """Markets, and invitations to their e-mail."""
-    columns = {"market__name": _("Market"), "granted_at": _("Since")}
+    columns = {"market__name": _("Market"), "granted_at": _("From when")}
     rows = user.operatorships.values(*columns)
     yield Section("markets", _("Markets you run"), columns, list(rows))
     columns = {

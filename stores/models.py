@@ -117,6 +117,7 @@ class Store(models.Model):
     objects = StoreQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "stall"
         ordering: ClassVar = ["market", "number", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["market", "slug"], name="stores_store_slug"),

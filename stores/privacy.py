@@ -30,7 +30,7 @@ def stalls_you_keep(user: User) -> Iterable[Section]:
     columns = {
         "store__name": _("Stall"),
         "store__market__name": _("Market"),
-        "added_at": _("Since"),
+        "added_at": _("From when"),
     }
     yield Section("stalls", _("Stalls you sell at"), columns, list(user.staffed.values(*columns)))
     columns = {

@@ -104,6 +104,7 @@ class Migration(migrations.Migration):
                 ('market', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stores', to='market.market')),
             ],
             options={
+                'verbose_name': 'stall',
                 'ordering': ['market', 'number', 'id'],
             },
         ),
