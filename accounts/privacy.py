@@ -48,7 +48,11 @@ def how_you_sign_in(user: User) -> Iterable[Section]:
     columns = {"email": _("E-mail"), "verified": _("Confirmed")}
     rows = EmailAddress.objects.filter(user=user).values(*columns)
     yield Section("emails", _("E-mail addresses"), columns, list(rows))
-    columns = {"provider": _("Provider"), "uid": _("Your number there"), "date_joined": _("From when")}
+    columns = {
+        "provider": _("Provider"),
+        "uid": _("Your number there"),
+        "date_joined": _("From when"),
+    }
     rows = SocialAccount.objects.filter(user=user).values(*columns)
     yield Section("providers", _("Kakao, Naver and others"), columns, list(rows))
     columns = {"type": _("Kind"), "created_at": _("From when"), "last_used_at": _("Last used")}
