@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core import audit, events, faults, states
 from market.models import Mode
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 faults.declare_commit("orders.amend")
 
-WHY = "by the shopper"
+WHY = gettext_noop("by the shopper")
 
 
 class CannotAmend(ValueError):

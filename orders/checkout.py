@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from core import clock, events, faults, states
@@ -180,7 +180,7 @@ def _standing(held: Order | None, fingerprint: str, *, now: datetime) -> Order |
         return None
     if held.fingerprint == fingerprint and held.expires_at > now:
         return held
-    expiry.give_up(held, by=None, now=now, why="replaced by a newer checkout")
+    expiry.give_up(held, by=None, now=now, why=gettext_noop("replaced by a newer checkout"))
     if held.state == OrderState.HELD:
         raise CannotHold([payment_still_open()])
     return None if held.state == OrderState.EXPIRED else held

@@ -11,6 +11,8 @@ import logging
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_noop
+
 from core import events, faults, states
 from core.tasks import every_tick
 from orders import freeing
@@ -35,7 +37,7 @@ def expire_due(now: datetime) -> int:
     ended = 0
     for order in due.select_related("payment")[:200]:
         try:
-            give_up(order, by=None, now=now, why="not paid in time")
+            give_up(order, by=None, now=now, why=gettext_noop("not paid in time"))
         except (states.StaleState, voiding.NotVoidable):
             logger.info("order %s was paid or given up at the same moment", order.code)
         ended += order.state == OrderState.EXPIRED

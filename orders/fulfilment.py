@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from core import events, faults, states
@@ -62,7 +62,7 @@ def _at_the_stall(store_order: StoreOrder, *, by: User | None, now: datetime) ->
         yield
         follow(order, by=by, now=now)
         if nothing_left(order):
-            why = "no stall can bring anything"
+            why = gettext_noop("no stall can bring anything")
             operation = cancel_in_transaction(order, by=by, now=now, why=why, past_cutoff=True)
     if operation is not None:
         operations.perform(operation.pk, now=now)
@@ -121,7 +121,7 @@ def bring(*, line: Line, pieces: int, by: User | None, now: datetime) -> None:
 def sold_out(*, line: Line, by: User | None, now: datetime) -> None:
     """There is none: the line goes, and so does the product from sale until the stall says back."""
     with _working_on(line, by=by, now=now):
-        drop_line(line, by=by, now=now, why="sold out at the stall")
+        drop_line(line, by=by, now=now, why=gettext_noop("sold out at the stall"))
         stock.sold_out(product=line.product, by=by, now=now)
 
 
@@ -142,7 +142,13 @@ def ready(*, store_order: StoreOrder, by: User | None, now: datetime) -> None:
         for line in lines:
             _pick_as_ordered(line, by=by, now=now)
         if all(line.state == LineState.REMOVED for line in lines):
-            states.move(store_order, StoreOrderState.REJECTED, by=by, now=now, why="all sold out")
+            states.move(
+                store_order,
+                StoreOrderState.REJECTED,
+                by=by,
+                now=now,
+                why=gettext_noop("all sold out"),
+            )
         else:
             states.move(store_order, StoreOrderState.READY, by=by, now=now)
             events.tell(store_order_ready, store_order_id=store_order.pk)
@@ -153,7 +159,9 @@ def undo_ready(*, store_order: StoreOrder, by: User | None, now: datetime) -> No
     with _at_the_stall(store_order, by=by, now=now):
         if store_order.state != StoreOrderState.READY:
             raise Refused(_("This can no longer be undone."))
-        states.move(store_order, StoreOrderState.ACCEPTED, by=by, now=now, why="undone")
+        states.move(
+            store_order, StoreOrderState.ACCEPTED, by=by, now=now, why=gettext_noop("undone")
+        )
 
 
 def reject(*, store_order: StoreOrder, by: User | None, now: datetime, why: str) -> None:
@@ -201,7 +209,7 @@ def _pick(line: Line, to: LineState, *, by: User | None, now: datetime, **fields
 def _restore(line: Line, *, by: User | None, now: datetime) -> None:
     if line.state != LineState.ORDERED:
         blank = {"final": None, "brought": None, "weighed": None}
-        states.move(line, LineState.ORDERED, by=by, now=now, why="undone", **blank)
+        states.move(line, LineState.ORDERED, by=by, now=now, why=gettext_noop("undone"), **blank)
 
 
 def _pick_as_ordered(line: Line, *, by: User | None, now: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core import clock, events, faults, states
 from core.numbers import next_number
@@ -82,7 +83,7 @@ def _drop_missing(order: Order, *, allowed: bool, by: User | None, now: datetime
 
 def _hand_over(order: Order, *, by: User | None, now: datetime) -> Operation | None:
     if nothing_left(order):
-        why = "nothing to hand over"
+        why = gettext_noop("nothing to hand over")
         return cancel_in_transaction(order, by=by, now=now, why=why, past_cutoff=True)
     if order.state not in {OrderState.READY, OrderState.UNDELIVERED}:
         raise Refused(_("This order is not ready to be handed over."))

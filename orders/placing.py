@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_noop
 
 from core import events, states
 from market import windows
@@ -36,7 +37,7 @@ def _place(order: Order, *, now: datetime) -> None:
     states.move(order, OrderState.PLACED, by=None, now=now, placed_at=now, bag_code=code)
     _empty_basket(order)
     if _drop_withdrawn(order, now=now) and nothing_left(order):
-        why = "every stall closed while it was being paid"
+        why = gettext_noop("every stall closed while it was being paid")
         cancel_in_transaction(order, by=None, now=now, why=why, past_cutoff=True)
         return
     tell_shopper(order, "order_placed", now=now)
@@ -60,7 +61,7 @@ def _drop_withdrawn(order: Order, *, now: datetime) -> bool:
     gone = Q(product__listed=False) | ~Q(product__store__state__in=OPEN_STORES)
     withdrawn = list(Line.objects.filter(gone, store_order__order=order))
     for line in withdrawn:
-        drop_line(line, by=None, now=now, why="withdrawn while it was being paid")
+        drop_line(line, by=None, now=now, why=gettext_noop("withdrawn while it was being paid"))
         Order.objects.filter(pk=order.pk).update(
             ceiling=F("ceiling") - line.ceiling, estimate=F("estimate") - line.estimate
         )
@@ -73,7 +74,7 @@ def _drop_withdrawn(order: Order, *, now: datetime) -> bool:
 def _cancel_empty_parts(order: Order, *, now: datetime) -> None:
     parts = StoreOrder.objects.filter(order=order)
     for part in parts.exclude(lines__in=_kept(order)):
-        why = "nothing left of it"
+        why = gettext_noop("nothing left of it")
         states.move(part, StoreOrderState.CANCELLED, by=None, now=now, why=why)
 
 

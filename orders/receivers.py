@@ -11,6 +11,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from core import clock
@@ -35,7 +36,7 @@ def expire_order(payment_id: int, reference: str) -> None:
     """Nothing can be paid any more: a held order ends, a cancelled one already has."""
     order = with_payment_locked(code=reference)
     if order.state == OrderState.HELD:
-        expiry.expire(order, now=clock.now(), why="not paid")
+        expiry.expire(order, now=clock.now(), why=gettext_noop("not paid"))
 
 
 @on_tell(payment_captured)

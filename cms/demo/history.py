@@ -15,6 +15,7 @@ from random import Random
 from typing import TypeVar
 
 from django.db.models import F
+from django.utils.translation import gettext_noop
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
@@ -134,7 +135,7 @@ def _order(street: Street, at: datetime) -> None:
         return
     ends = street.one_of(ENDS)
     if ends == "expired" and tender != "manual":
-        expiry.give_up(order, by=None, now=at, why="not paid in time")
+        expiry.give_up(order, by=None, now=at, why=gettext_noop("not paid in time"))
         return
     buying.pay(order, at)
     order.refresh_from_db()
@@ -194,7 +195,7 @@ def _quantity(dice: Random, product: Product) -> int:
 def _finish(street: Street, order: Order, ends: str, window_day: WindowDay) -> None:
     """The rest of its day, each step at its hour."""
     if ends == "cancelled":
-        _cancel(order, order.held_at + timedelta(minutes=25), why="changed plans")
+        _cancel(order, order.held_at + timedelta(minutes=25), why=gettext_noop("changed plans"))
         return
     packed_at = max(window_day.starts_at - timedelta(minutes=50), order.held_at)
     with clock.frozen(packed_at):
@@ -208,11 +209,13 @@ def _finish(street: Street, order: Order, ends: str, window_day: WindowDay) -> N
 def _bring(order: Order, at: datetime, ends: str) -> None:
     with clock.frozen(at):
         if ends == "undelivered":
-            handover.undelivered(order=order, by=None, now=at, why="nobody at the door")
+            handover.undelivered(
+                order=order, by=None, now=at, why=gettext_noop("nobody at the door")
+            )
         else:
             handover.hand_over(order=order, by=None, now=at)
     if ends == "undelivered":
-        _cancel(order, at + timedelta(hours=2), why="nobody called back")
+        _cancel(order, at + timedelta(hours=2), why=gettext_noop("nobody called back"))
 
 
 def _cancel(order: Order, at: datetime, *, why: str) -> None:

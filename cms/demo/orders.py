@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import F
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from cms.demo import buying
@@ -91,7 +92,7 @@ def _tell(story: Story, market: Market, shopper: User, now: datetime) -> None:
     if story.ends == "held":
         return
     if story.ends == "expired":
-        expiry.give_up(order, by=None, now=now, why="not paid in time")
+        expiry.give_up(order, by=None, now=now, why=gettext_noop("not paid in time"))
         return
     buying.pay(order, now)
     FURTHER[story.ends](order, now)
@@ -151,13 +152,15 @@ def _close(order: Order, now: datetime) -> None:
 
 def _come_back(order: Order, now: datetime) -> None:
     _pack(order, now)
-    handover.undelivered(order=order, by=None, now=now, why="nobody at the door")
+    handover.undelivered(order=order, by=None, now=now, why=gettext_noop("nobody at the door"))
 
 
 def _cancel(order: Order, now: datetime) -> None:
     order.refresh_from_db()
     if order.state in AT_THE_STALLS:
-        cancelling.cancel(order=order, by=None, now=now, why="changed plans", past_cutoff=True)
+        cancelling.cancel(
+            order=order, by=None, now=now, why=gettext_noop("changed plans"), past_cutoff=True
+        )
 
 
 FURTHER = {

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -130,7 +131,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
     found = order_for(request, code)
     try:
         cancelling.cancel(
-            order=found, by=shopper_of(request), now=clock.now(), why=_("by the shopper")
+            order=found, by=shopper_of(request), now=clock.now(), why=gettext_noop("by the shopper")
         )
     except cancelling.TooLate as refusal:
         messages.error(request, str(refusal))

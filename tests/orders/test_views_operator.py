@@ -3,12 +3,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from core import clock
-from orders import fulfilment
+from core.models import Message
+from orders import cancelling, fulfilment
 from orders.day import SILENT_AFTER
 from orders.models import Order
 from tests.factories.market import NOW, make_operator
@@ -154,3 +157,18 @@ def test_another_markets_orders_are_not_there(client: Client, street: Street) ->
         path = reverse(f"orders:{name}", args=[market, order.code])
         assert client.post(path, {"why": "x"}).status_code == 404
     assert line_of(order, street.carrots).state == "ordered"
+
+
+def test_what_the_shop_itself_says_of_a_step_is_in_the_readers_language(
+    client: Client, street: Street
+) -> None:
+    order = placed_order(street)
+    cancelling.cancel(order=order, by=None, now=NOW, why="by the shopper")
+    sign_in(client, street)
+    client.cookies["django_language"] = "ko"
+    said = client.get(page_of(order)).content.decode()
+    assert ("손님이 취소" in said, "by the shopper" in said) == (True, False)
+    mail = Message.objects.get(template="order_cancelled")
+    with translation.override("ko"):
+        text = render_to_string("messages/order_cancelled.txt", mail.context)
+    assert "이유: 손님이 취소" in text
