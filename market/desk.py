@@ -1,8 +1,9 @@
-"""The operator's menu. Other rooms' pages are named by URL; one that is missing is left out."""
+"""What every page of the desk shows around its content: the menu, and the way to its first page.
+Other rooms' pages are named by URL; one that is missing is left out."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -11,19 +12,19 @@ from django.utils.translation import gettext_noop
 from market.models import Market
 from market.states import MarketState
 
-#: (URL name, English label), called with the market's slug; `desk_menu` of the desk's layout.
+#: (URL name, English label, icon), called with the market's slug.
 MENU = (
-    ("orders:desk_today", gettext_noop("Today")),
-    ("stores:desk_applications", gettext_noop("Applications")),
-    ("orders:desk_orders", gettext_noop("Orders")),
-    ("stores:desk_stalls", gettext_noop("Stalls")),
-    ("market:desk_windows", gettext_noop("Windows")),
-    ("market:desk_zones", gettext_noop("Zones")),
-    ("market:desk_closures", gettext_noop("Closures")),
-    ("orders:desk_figures", gettext_noop("Figures")),
-    ("cms:desk_stories", gettext_noop("Stories")),
-    ("market:desk_team", gettext_noop("People")),
-    ("market:desk_settings", gettext_noop("Settings")),
+    ("orders:desk_today", gettext_noop("Today"), "today"),
+    ("stores:desk_applications", gettext_noop("Applications"), "edit"),
+    ("orders:desk_orders", gettext_noop("Orders"), "receipt"),
+    ("stores:desk_stalls", gettext_noop("Stalls"), "awning"),
+    ("market:desk_windows", gettext_noop("Windows"), "clock"),
+    ("market:desk_zones", gettext_noop("Zones"), "map"),
+    ("market:desk_closures", gettext_noop("Closures"), "cross"),
+    ("orders:desk_figures", gettext_noop("Figures"), "money"),
+    ("cms:desk_stories", gettext_noop("Stories"), "note"),
+    ("market:desk_team", gettext_noop("People"), "person"),
+    ("market:desk_settings", gettext_noop("Settings"), "filter"),
 )
 
 
@@ -33,10 +34,15 @@ class Entry(NamedTuple):
     current: bool
 
 
+def around(market: Market) -> dict[str, Any]:
+    """Context of core/desk.html. No query."""
+    return {"market": market, "desk_menu": MENU, "desk_home": front_door(market)}
+
+
 def menu(market: Market, path: str = "") -> list[Entry]:
     """Where an operator can go; `current` marks the entry that `path` lies under."""
     found = []
-    for name, label in MENU:
+    for name, label, _icon in MENU:
         try:
             url = reverse(name, args=[market.slug])
         except NoReverseMatch:

@@ -29,7 +29,6 @@ def around(store: Store, *, now: datetime) -> dict[str, Any]:
     return {
         "store": store,
         "market": store.market,
-        "stall_key": store.pk,
         "stall_menu": MENU,
         "store_status": status_of(store, now=now),
         "zone": ZoneInfo(store.market.time_zone),

@@ -91,8 +91,7 @@ def desk_stories(request: HttpRequest, market: str) -> HttpResponse:
     drafts = StoryDraft.objects.filter(page__store__market=row, state__in=stories.OPEN)
     shown = list(drafts.select_related("page__store", "picture", "written_by"))
     context = {
-        "market": row,
-        "desk_menu": desk.MENU,
+        **desk.around(row),
         "zone": ZoneInfo(row.time_zone),
         "waiting": [each for each in shown if each.state == StoryDraft.State.WAITING],
         "with_stall": [each for each in shown if each.state == StoryDraft.State.CHANGES],

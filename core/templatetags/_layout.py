@@ -7,7 +7,7 @@ A menu entry whose URL name does not exist (yet) is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,41 +26,6 @@ from core.screens import chosen_scheme
 
 #: Pages of a list that an address of their own is given to.
 FIRST, LAST = 1, 10**6
-
-#: (URL name, English label, icon); labels are translated when shown.
-STALL_MENU = (
-    ("orders:stall_orders", "Orders", "receipt"),
-    ("stores:stall_products", "Products", "box"),
-    ("orders:stall_money", "Money", "money"),
-    ("stores:stall_opening", "Opening", "clock"),
-    ("stores:stall_help", "Help", "help"),
-)
-DESK_MENU = (
-    ("orders:desk_today", "Today"),
-    ("stores:desk_applications", "Applications"),
-    ("orders:desk_orders", "Orders"),
-    ("stores:desk_stalls", "Stalls"),
-    ("market:desk_windows", "Windows"),
-    ("market:desk_zones", "Zones"),
-    ("market:desk_closures", "Closures"),
-    ("orders:desk_figures", "Figures"),
-    ("cms:desk_stories", "Stories"),
-    ("market:desk_team", "People"),
-    ("market:desk_settings", "Settings"),
-)
-DESK_ICONS = {
-    "today": "today",
-    "applications": "edit",
-    "orders": "receipt",
-    "stalls": "awning",
-    "windows": "clock",
-    "zones": "map",
-    "closures": "cross",
-    "figures": "money",
-    "stories": "note",
-    "team": "person",
-    "settings": "filter",
-}
 
 
 @dataclass
@@ -120,34 +85,31 @@ def shopper_tabs(context: Context) -> dict[str, Any]:
     return {"tabs": tabs, "label": gettext("Main"), **own}
 
 
-def _menu(entries: Iterable[Sequence[Any]], key: Any, badges: dict[str, int]) -> list[Tab]:
+def _menu(context: Context, name: str, key: Any) -> list[Tab]:
+    """The entries of a menu in the context, (URL name, English label, icon) each, called with a
+    key; none where the page hands no menu over."""
+    badges = context.get("menu_badges") or {}
     tabs = []
-    for name, label, *rest in entries:
-        url = url_or_none(name, key)
-        slug = str(name).rpartition(":")[2].removeprefix("desk_").removeprefix("stall_")
+    for url_name, label, icon in context.get(name) or ():
+        url = url_or_none(url_name, key)
+        slug = url_name.rpartition(":")[2].removeprefix("desk_").removeprefix("stall_")
         if url:
-            icon = rest[0] if rest else DESK_ICONS.get(slug, "right")
-            tabs.append(Tab(slug, url, gettext(str(label)), icon, badges.get(slug, 0)))
+            tabs.append(Tab(slug, url, gettext(label), icon, badges.get(slug, 0)))
+    _mark_current(tabs, _path(context))
     return tabs
 
 
 def stall_tabs(context: Context) -> dict[str, Any]:
-    """`stall_menu` of the context, (URL name, label, icon) each, called with the store's id."""
+    """`stall_menu` of the context, called with the id of `store`."""
     store = context.get("store")
-    key = context.get("stall_key") or (store.pk if store else None)
-    badges = context.get("menu_badges") or {}
-    tabs = _menu(context.get("stall_menu") or STALL_MENU, key, badges) if key else []
-    _mark_current(tabs, _path(context))
+    tabs = _menu(context, "stall_menu", store.pk) if store else []
     return {"tabs": tabs, "label": gettext("Stall")}
 
 
 def desk_tabs(context: Context) -> dict[str, Any]:
-    """`desk_menu` of the context, (URL name, label) each, called with the market's slug."""
+    """`desk_menu` of the context, called with the slug of `market`."""
     market = context.get("market")
-    badges = context.get("menu_badges") or {}
-    entries = context.get("desk_menu") or DESK_MENU
-    tabs = _menu(entries, market.slug, badges) if market else []
-    _mark_current(tabs, _path(context))
+    tabs = _menu(context, "desk_menu", market.slug) if market else []
     return {"tabs": tabs, "label": gettext("Desk")}
 
 

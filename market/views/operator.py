@@ -283,7 +283,7 @@ def settings(request: HttpRequest, market: str) -> HttpResponse:
 def _show(request: HttpRequest, page: str, market: Market, context: dict[str, Any]) -> HttpResponse:
     forms = [context.get(name) for name in ("form", "exception_form")]
     wrong = any(form is not None and form.is_bound and form.errors for form in forms)
-    shown = {"market": market, "desk_menu": menus.MENU, **context}
+    shown = {**menus.around(market), **context}
     return render(request, f"market/desk_{page}.html", shown, status=422 if wrong else 200)
 
 

@@ -61,8 +61,7 @@ def team(request: HttpRequest, market: str) -> HttpResponse:
     people = row.operatorships.select_related("user").order_by("granted_at", "id")
     invited = row.invitations.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
     context = {
-        "market": row,
-        "desk_menu": desk.MENU,
+        **desk.around(row),
         "form": form,
         "people": list(people),
         "invited": list(invited),

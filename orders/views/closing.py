@@ -10,7 +10,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import person, signed_in, visible_or_404
 from accounts.answers import see
 from core import clock
-from market.desk import MENU
+from market import desk
 from market.models import Market
 from orders import closing
 from orders.closing import Why
@@ -64,9 +63,7 @@ def _show(
 ) -> HttpResponse:
     touched = closing.touched_by(place, day)
     context: dict[str, Any] = {
-        "market": place,
-        "desk_menu": MENU,
-        "desk_home": reverse("orders:desk_today", args=[place.slug]),
+        **desk.around(place),
         "tz": ZoneInfo(place.time_zone),
         "form": form,
         "day": day,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import person, signed_in, visible_or_404
 from core import clock, when
 from core.money import to_decimal
-from market.desk import MENU
+from market import desk
 from market.models import Market
 from orders.figures import Bar, Figures, figures, stall_money
 from orders.words import money
@@ -38,8 +38,7 @@ def desk_figures(request: HttpRequest, market: str) -> HttpResponse:
         return _file(place, found, request.GET["csv"])
     everybody = found.new + found.returning
     context = {
-        "market": place,
-        "desk_menu": MENU,
+        **desk.around(place),
         "tz": ZoneInfo(place.time_zone),
         "found": found,
         "stats": [

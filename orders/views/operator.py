@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -20,6 +19,7 @@ from accounts.access import person, signed_in, visible_or_404
 from accounts.answers import see
 from accounts.models import User
 from core import clock, when
+from market import desk
 from market.hours import trading
 from market.models import Market
 from orders import cancelling, handover
@@ -54,11 +54,7 @@ def _order(request: HttpRequest, market: str, code: str) -> Order:
 
 
 def _desk(market: Market) -> dict[str, Any]:
-    return {
-        "market": market,
-        "tz": ZoneInfo(market.time_zone),
-        "desk_home": reverse("orders:desk_today", args=[market.slug]),
-    }
+    return {**desk.around(market), "tz": ZoneInfo(market.time_zone)}
 
 
 @never_cache

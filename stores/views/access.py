@@ -36,8 +36,7 @@ def desk_context(market: Market) -> dict[str, Any]:
     """What every page of the desk shows around its content."""
     waiting = Application.objects.filter(market=market).waiting().count()
     return {
-        "market": market,
-        "desk_menu": desk.MENU,
+        **desk.around(market),
         "menu_badges": {"applications": waiting},
         "zone": ZoneInfo(market.time_zone),
     }

@@ -11,6 +11,8 @@ from pathlib import Path
 import brotli
 import pytest
 
+from market import desk
+from stores import stall_page
 from tests.flows.addresses import every_address
 from tests.flows.album import LANGUAGES, Album
 from tests.flows.checkers import complaints
@@ -54,6 +56,19 @@ def test_every_screen_has_one_heading_and_says_its_language(album: Album) -> Non
         page = read(shot.html)
         if (page.headings, page.language) != (1, shot.language):
             wrong.append(f"{shot}: {page.headings} h1, lang={page.language}")
+    assert wrong == []
+
+
+def test_every_page_of_a_desk_and_of_a_stall_shows_its_whole_menu(album: Album) -> None:
+    entries = {"desk": len(desk.MENU), "stall": len(stall_page.MENU)}
+    wrong = []
+    for shot in album.of(*LANGUAGES):
+        layout = re.search(r'<body class="(desk|stall)\b', shot.html)
+        tabs = re.search(r'<nav class="tabs".*?</nav>', shot.html, re.DOTALL)
+        of_one = re.match(r"/(desk|stall)/(?!new/)[^/]+/", shot.path)
+        if layout and of_one:
+            shown = tabs[0].count("<li>") if tabs else 0
+            wrong += [f"{shot}: {shown}"] * (shown != entries[layout[1]])
     assert wrong == []
 
 
