@@ -4,7 +4,7 @@ Contract. Whatever changes what visitors see of a market turns its edition once 
 one statement of its own: no transaction holds the row, so no checkout waits for another. Whoever
 remembers a page reads the number before making it, and keeps the page under it. So once a change
 is answered, no process shows a page from before it. A turn that is lost (kill -9 between the
-commit and the turn) leaves old pages for as long as `cms.remembering` keeps any: half a minute.
+commit and the turn) leaves old pages for as long as `cms.remembering` keeps any: five minutes.
 
 `EVERYWHERE` counts for all markets: the site's own words, goods and legal pages. Home and the list
 of markets go by the sum of all numbers, so that no row is turned by every market.

@@ -1,12 +1,11 @@
 """Pages that everybody may look at, remembered.
 
-Contract. A page of SAME_FOR_ALL is made for nobody: for a request without session, user, basket or
+Contract. A page of LIVES is made for nobody: for a request without session, user, basket or
 message, so that nothing of anybody can be in it. It is kept under all that it may differ by (the
 address, the language, the colours and the place that a visitor chose) and under its market's
 edition (cms/editions.py), which is read first, by one query: once a change is answered no process
-shows the page from before it. Its life ends with the half minute of the clock in which it was
-made. Cut-offs, opening hours and breaks begin and end on whole minutes and countdowns are told in
-minutes, so what time alone changes is never late.
+shows the page from before it. Its life ends with the half minute, or five minutes, of the clock in
+which it was made (LIVES), so what time alone changes is never late.
 
 What is the visitor's own has a hole in the page (core/personal.py): the tokens of forms, the
 basket's bar and count, messages, lists. The holes are filled for each visitor anew; who came with
@@ -47,15 +46,22 @@ from market import place
 Next = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., Any]
 
-#: Seconds: the longest life of a page. A minute is a whole number of them.
-LIFE = 30
-#: Views whose pages show nothing of the visitor's own outside the holes, but what `_key` names.
-SAME_FOR_ALL = frozenset(
-    {
-        *("cms:home", "cms:markets", "cms:market", "cms:store", "cms:news", "cms:article"),
-        *("orders:category", "orders:product"),
-    }
-)
+#: Seconds. What tells the time changes on whole minutes: cut-offs, opening hours, countdowns.
+TELLING_TIME = 30
+#: Seconds. What tells only the day changes at a midnight: every zone's is a whole quarter of UTC.
+TELLING_THE_DAY = 300
+#: Views whose pages show nothing of the visitor's own outside the holes, but what `_key` names,
+#: and the longest life of their pages.
+LIVES = {
+    "cms:home": TELLING_TIME,
+    "cms:markets": TELLING_TIME,
+    "cms:market": TELLING_TIME,
+    "cms:store": TELLING_TIME,
+    "cms:news": TELLING_THE_DAY,
+    "cms:article": TELLING_THE_DAY,
+    "orders:category": TELLING_THE_DAY,
+    "orders:product": TELLING_THE_DAY,
+}
 QUESTIONS = frozenset({"page", "sort", "by", "open"})
 #: What nobody may have chosen, too.
 CHOICES = frozenset({settings.LANGUAGE_COOKIE_NAME, SCHEME_COOKIE, place.COOKIE})
@@ -88,30 +94,32 @@ class RememberedPages:
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        if not _may_be_remembered(request):
+        life = _life(request)
+        if not life:
             return None
         kept = caches["pages"]
-        key = _key(request, edition=editions.newest(kwargs.get("market", "")))
+        key = _key(request, edition=editions.newest(kwargs.get("market", "")), life=life)
         page = kept.get(key)
         if page is None:
             page = _made(request, view, args, kwargs)
             if page is None:
                 return None
-            kept.set(key, page, LIFE)
+            kept.set(key, page, life)
         return _for_visitor(page, request)
 
 
-def _may_be_remembered(request: HttpRequest) -> bool:
-    return (
-        request.resolver_match is not None
-        and request.resolver_match.view_name in SAME_FOR_ALL
-        and request.method in {"GET", "HEAD"}
+def _life(request: HttpRequest) -> int:
+    """Seconds for which the answer may be remembered at most; 0 where it may not."""
+    may_be = (
+        request.method in {"GET", "HEAD"}
         and QUESTIONS.issuperset(request.GET)
         and not connection.in_atomic_block
     )
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    return LIVES.get(view, 0) if may_be else 0
 
 
-def _key(request: HttpRequest, *, edition: int) -> str:
+def _key(request: HttpRequest, *, edition: int, life: int) -> str:
     said = (
         request.scheme,
         request.get_host(),
@@ -120,7 +128,7 @@ def _key(request: HttpRequest, *, edition: int) -> str:
         chosen_scheme(request),
         place.place_of(request) if place.COOKIE in request.COOKIES else None,
         edition,
-        int(clock.now().timestamp()) // LIFE,
+        int(clock.now().timestamp()) // life,
     )
     return hashlib.blake2b(repr(said).encode(), digest_size=20).hexdigest()
 

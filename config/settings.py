@@ -132,11 +132,11 @@ DATABASES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 CACHES = {
     "default": env.cache("CACHE_URL"),
-    # Visitors' pages, in each process (cms/remembering.py): at most some 30 MB.
+    # Pages without their visitors, in each process (cms/remembering.py): at most some 50 MB.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
-        "OPTIONS": {"MAX_ENTRIES": 1000},
+        "OPTIONS": {"MAX_ENTRIES": 2000},
     },
 }
 globals().update(env.mail("EMAIL_URL", folder=VAR_DIR / "mail"))

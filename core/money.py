@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.numbers import format_currency, format_decimal
 
@@ -92,6 +93,7 @@ def from_decimal(value: Decimal, currency: str) -> int:
     return int(scaled)
 
 
+@lru_cache(10_000)
 def format_money(amount: int, currency: str, language: str) -> str:
     """The amount as people of that language write it: 3,800원, £2.95, ₩3,800."""
     value = to_decimal(amount, currency)

@@ -204,10 +204,14 @@ def _shown(asked: Asked, catalogue: Catalogue, found: _Found, now: datetime) -> 
 def _rows(wanted: Q, *, asked: Asked, now: datetime, sought: Sequence[str]) -> dict[int, Card]:
     products = list(for_cards(documents.indexable().filter(wanted)))
     made = cards(products, language=asked.language, now=now)
-    for card in made:
-        card.name = marked(highlight(card.name, sought))
-        card.name_other = marked(highlight(card.name_other, sought))
-    return {card.product_id: card for card in made}
+    return {
+        card.product_id: replace(
+            card,
+            name=marked(highlight(card.name, sought)),
+            name_other=marked(highlight(card.name_other, sought)),
+        )
+        for card in made
+    }
 
 
 def _sold_out_last(shown: list[Card]) -> list[Card]:

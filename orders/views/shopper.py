@@ -28,7 +28,7 @@ from orders.words import (
 )
 from stores import restricted
 from stores.beside import beside
-from stores.cards import card_of, for_cards
+from stores.cards import card_of
 from stores.models import IN_SEASON, Category, Product, SoldBy
 from stores.opening import availability
 from stores.structured import product_thing
@@ -39,8 +39,9 @@ DIGITS = 9
 
 @require_safe
 def product(request: HttpRequest, market: str, slug: str, pk: int) -> HttpResponse:
-    offered = for_cards(Product.objects.visible().filter(store__market__slug=market))
-    row = get_object_or_404(offered.select_related("store__seller"), pk=pk)
+    offered = Product.objects.visible().filter(store__market__slug=market)
+    joined = offered.select_related("store__market", "store__seller", "category", "photo")
+    row = get_object_or_404(joined, pk=pk)
     place = row.store.market
     if row.slug != slug:
         return redirect("orders:product", place.slug, row.slug, row.pk)

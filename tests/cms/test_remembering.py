@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from cms import editions, pages
 from cms.models import ArticlePage, Edition
-from cms.remembering import LIFE
+from cms.remembering import TELLING_THE_DAY, TELLING_TIME
 from core import clock
 from market import closures, hours, opening, timetable, zones
 from market.models import Window, Zone
@@ -508,13 +508,26 @@ def test_time_alone_changes_what_it_changes(street: Street) -> None:
     assert "min left" not in re.sub(r"data-\w+=\"[^\"]*\"", "", at(0))
 
 
-def test_no_page_lives_longer_than_half_a_minute(street: Street) -> None:
-    path = f"/m/{street.market.slug}/"
+@pytest.mark.parametrize(("page", "life"), [("market", TELLING_TIME), ("product", TELLING_THE_DAY)])
+def test_no_page_lives_longer_than_it_may(street: Street, page: str, life: int) -> None:
+    path = paths_of(street)[page]
     look(path, kept=False)
-    with clock.frozen(NOW + timedelta(seconds=LIFE - 1)):
+    with clock.frozen(NOW + timedelta(seconds=life - 1)):
         look(path, kept=True)
-    with clock.frozen(NOW + timedelta(seconds=LIFE)):
+    with clock.frozen(NOW + timedelta(seconds=life)):
         look(path, kept=False)
+
+
+def test_a_break_is_over_on_the_second_of_midnight(street: Street) -> None:
+    path = paths_of(street)["product"]
+    midnight = stalls.end_of_today(street.fish, NOW)
+    break_taken(street)
+
+    def at(seconds: float) -> bool:
+        with clock.frozen(midnight + timedelta(seconds=seconds)):
+            return "Not to be had today" in look(path)
+
+    assert [at(-299), at(-1), at(0)] == [True, True, False]
 
 
 # -- Editions

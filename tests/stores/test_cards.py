@@ -1,4 +1,5 @@
 import pytest
+from django.urls import resolve
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
@@ -28,7 +29,13 @@ def test_card_says_what_a_shopper_needs() -> None:
     assert (card.stock_note, card.sold_out) == ("3개 남았어요", False)
     assert card.url == f"/m/hanbit/p/albaechu-{product.pk}/"
     assert card.add_url == "/m/hanbit/basket/add/"
-    assert card.quick == {"ordered_by": "piece", "quantity": 1}
+    addresses = (card.url, card.add_url, card.stall_url)
+    assert [resolve(url).view_name for url in addresses] == [
+        "orders:product",
+        "orders:add",
+        "cms:store",
+    ]
+    assert dict(card.quick) == {"ordered_by": "piece", "quantity": 1}
 
 
 def test_card_of_weighed_and_by_money_goods() -> None:
@@ -37,9 +44,9 @@ def test_card_of_weighed_and_by_money_goods() -> None:
     make_by_money(store=store, price=100, name="Bean sprouts", piece_grams=450)
     weighed, by_money = _cards("en")
     assert (weighed.unit_label, weighed.unit_price_label) == ("kg", "500 g about £0.95")
-    assert weighed.quick == {"ordered_by": "weight", "quantity": 500}
+    assert dict(weighed.quick) == {"ordered_by": "weight", "quantity": 500}
     assert (by_money.unit_label, by_money.unit_price_label) == ("", "about 450 g")
-    assert by_money.quick == {"ordered_by": "money", "quantity": 100}
+    assert dict(by_money.quick) == {"ordered_by": "money", "quantity": 100}
 
 
 def test_card_is_sold_out_by_word_and_by_count() -> None:
@@ -70,5 +77,5 @@ def test_a_slice_keeps_its_order_and_asks_once(
         make_product(store=store, price=price)
     with django_assert_num_queries(1):
         shown = sliced_for_cards(Product.objects.order_by("-price", "id")[1:3])
-        facts = [(row.price, row.store.market.currency, row.category.name_en) for row in shown]
-    assert facts == [(300, "KRW", "Leaves and herbs"), (200, "KRW", "Leaves and herbs")]
+        facts = [(row.price, row.store.market.currency, row.category.drawing) for row in shown]
+    assert facts == [(300, "KRW", "lettuce"), (200, "KRW", "lettuce")]
