@@ -101,13 +101,18 @@ def _patterns() -> models.QuerySet[Window]:
 
 
 def _write(windows: list[Window], now: datetime) -> list[WindowDay]:
-    wanted = [plan(window, day) for window in windows for day in days_of(window, now)]
+    """Only what is missing is planned: the tick looks at thousands of days that are there."""
     known = set(
         WindowDay.objects.filter(
             window__in=windows, day__gte=now.date() - timedelta(days=1)
         ).values_list("window_id", "day")
     )
-    missing = [row for row in wanted if (row.window_id, row.day) not in known]
+    missing = [
+        plan(window, day)
+        for window in windows
+        for day in days_of(window, now)
+        if (window.pk, day) not in known
+    ]
     return WindowDay.objects.bulk_create(missing, ignore_conflicts=True)
 
 
