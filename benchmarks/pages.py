@@ -154,7 +154,7 @@ def measure(sites: list[Site], *, rounds: int, seconds: float, connections: int)
                     site.port,
                     target.paths,
                     cookie=target.cookie,
-                    seconds=seconds if number else 1,
+                    seconds=seconds,
                     connections=connections,
                 )
                 if number:
