@@ -384,8 +384,3 @@ class WindowDay(models.Model):
     def full(self) -> bool:
         """No place left when this row was read. A hint for pages; `claim` decides."""
         return self.taken >= self.capacity
-
-    @property
-    def places_left(self) -> int:
-        """Orders that still fit; 0 where capacity was lowered below what is taken."""
-        return max(0, self.capacity - self.taken)

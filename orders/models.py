@@ -12,7 +12,6 @@ from core import codes
 from core.states import Move
 from market.models import Market, Mode, WindowDay, Zone
 from orders.states import (
-    HOLDING,
     LINE_MOVES,
     ORDER_MOVES,
     STORE_ORDER_MOVES,
@@ -278,10 +277,6 @@ class Order(models.Model):
     def about(self) -> int:
         """What it will probably cost: goods as estimated plus delivery."""
         return self.estimate + self.delivery_fee
-
-    @property
-    def is_holding(self) -> bool:
-        return self.state in HOLDING
 
 
 class OrderMove(Move):

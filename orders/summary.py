@@ -75,10 +75,6 @@ class Summary:
         return self.ceiling + self.delivery_fee
 
     @property
-    def blocking(self) -> list[Problem]:
-        return [problem for problem in self.problems if problem.blocks]
-
-    @property
     def restricted(self) -> bool:
         """Something in it is not for everybody."""
         return any(line.product.alcohol for line in self.lines)

@@ -17,11 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import visible_or_404
 from accounts.answers import safe_next, see
 from core import clock
-from market import windows, zones
+from market import windows
 from market.models import Market
 from orders import basket as deeds
 from orders import cookie
-from orders.context import delivery_note
 from orders.finding import basket_at, basket_of, baskets_of, open_basket
 from orders.forms import AddForm, NoteForm
 from orders.models import Basket, BasketLine
@@ -125,12 +124,6 @@ def summary_for(
     address = saved_address(user, market) if user else None
     where = whereabouts(request, market, address=address)
     return summarise(basket, zone=where.zone, place_known=where.known, now=now)
-
-
-def _note(market: Market, summary: Summary) -> str:
-    """What is missing to a delivery where the place is not known: by the cheapest zone."""
-    zone = zones.cheapest_of([market]).get(market.pk)
-    return delivery_note(summary.estimate, zone, market.currency)
 
 
 def groups_of(summary: Summary) -> list[dict[str, Any]]:
