@@ -189,7 +189,7 @@ def _refuse_unless_open(store_order: StoreOrder) -> None:
 
 def _refuse_unless_weighed(line: Line) -> None:
     if line.ordered_by != SoldBy.WEIGHT:
-        raise Refused(_("This is not weighed: the shopper chose how much it is worth."))
+        raise Refused(_("This is not weighed: pack as much as the shopper asked for."))
 
 
 def _pick_weighed(line: Line, *, grams: int, final: int, by: User | None, now: datetime) -> None:

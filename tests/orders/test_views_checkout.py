@@ -232,6 +232,8 @@ def test_signed_link_shows_the_order_and_cancels_it(client: Client, street: Stre
     done = client.post(reverse("orders:cancel", args=[order.code]) + key)
     order.refresh_from_db()
     assert (done.status_code, done["Location"], order.state) == (303, link, "cancelled")
+    pages = [page.content.decode(), client.get(link).content.decode()]
+    assert [" goes to " in each for each in pages] == [True, False]
 
 
 def test_declined_card_is_said_and_the_order_paid_again(client: Client, street: Street) -> None:

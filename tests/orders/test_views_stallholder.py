@@ -109,6 +109,15 @@ def test_weigh_puts_down_grams(client: Client, street: Street) -> None:
     assert (line.weighed, line.final) == (530, 2226)
 
 
+def test_what_is_sold_by_the_piece_is_not_asked_for_in_grams(
+    client: Client, street: Street
+) -> None:
+    line = line_of(placed_order(street), street.mackerel)
+    sign_in(client, street.fish)
+    page = client.get(reverse("orders:weigh", args=[street.fish.pk, line.pk])).content.decode()
+    assert ("This is not weighed" in page, "grams" in page) == (True, False)
+
+
 def test_weigh_leads_back_to_this_site_only(client: Client, street: Street) -> None:
     line = line_of(placed_order(street), street.carrots)
     sign_in(client, street.greens)
