@@ -25,6 +25,7 @@ from orders.models import Line, Order
 from orders.tracking import LineNow, PartNow, parts_of
 from orders.views.asking import key_in, page_of, shopper_of
 from orders.views.stepping import stepper_of, typed_quantity
+from orders.views.typed import LONG, whole
 
 
 @never_cache
@@ -52,10 +53,10 @@ def _quantities(request: HttpRequest, order: Order) -> dict[int, Fewer]:
     found = {}
     for line in Line.objects.filter(store_order__order=order):
         typed = request.POST.get(f"quantity-{line.pk}")
-        was = request.POST.get(f"was-{line.pk}", "")
+        was = whole(request.POST.get(f"was-{line.pk}", ""), digits=LONG)
         wanted = typed_quantity(typed or "", line.ordered_by, order.currency)
-        if typed is not None and wanted is not None and was.isdigit():
-            found[line.pk] = Fewer(int(was), wanted)
+        if typed is not None and wanted is not None and was is not None:
+            found[line.pk] = Fewer(was, wanted)
     return found
 
 
@@ -71,12 +72,11 @@ def _must_be_said(request: HttpRequest, planned: Plan, order: Order) -> bool:
 def _amend(
     request: HttpRequest, order: Order, quantities: dict[int, Fewer], clean: dict[str, Any]
 ) -> HttpResponse:
-    fee = request.POST.get("fee", "")
     changed = deeds.amend(
         order=order,
         quantities=quantities,
         wishes=Wishes(notes=_notes(request, quantities), **clean),
-        fee_seen=int(fee) if fee.isdigit() else None,
+        fee_seen=whole(request.POST.get("fee", ""), digits=LONG),
         by=shopper_of(request),
         now=clock.now(),
     )

@@ -27,6 +27,7 @@ from orders.models import Basket, BasketLine
 from orders.places import saved_address, whereabouts
 from orders.summary import Summary, SummaryLine, summarise
 from orders.views.asking import market_or_404, shopper_of
+from orders.views.typed import LONG, whole
 from orders.words import preference_words, quantity_words, short_quantity, smallest
 from stores.models import Product, SoldBy, Store
 
@@ -34,8 +35,6 @@ UNDO_SALT = "orders.undo"
 #: Letters of an address that every server and browser takes; a stall's worth without its notes
 #: is far below.
 LONGEST_UNDO = 3000
-#: More digits than any quantity has.
-DIGITS = 9
 
 
 @require_POST
@@ -64,11 +63,11 @@ def add(request: HttpRequest, market: str) -> HttpResponse:
 
 def _wanted(request: HttpRequest, market: str) -> Product:
     """A product on offer at that market, which comes with it."""
-    pk = request.POST.get("product", "")
-    if not pk.isdigit():
+    pk = whole(request.POST.get("product", ""), digits=LONG)
+    if pk is None:
         raise Http404
     offered = Product.objects.visible().filter(store__market__slug=market)
-    return get_object_or_404(offered.select_related("store__market"), pk=int(pk))
+    return get_object_or_404(offered.select_related("store__market"), pk=pk)
 
 
 def _refused(request: HttpRequest, back: str, why: str) -> HttpResponse:
@@ -191,9 +190,10 @@ def change(request: HttpRequest, market: str, pk: int) -> HttpResponse:
 
 def _whole(typed: str) -> int:
     """A quantity of one at least; raises CannotAdd."""
-    if not typed.isdigit() or len(typed) > DIGITS or not int(typed):
+    quantity = whole(typed)
+    if not quantity:
         raise deeds.CannotAdd(_("Choose how much."))
-    return int(typed)
+    return quantity
 
 
 @require_POST

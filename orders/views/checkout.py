@@ -25,6 +25,7 @@ from orders.models import Basket, Order
 from orders.views.asking import market_or_404
 from orders.views.checkout_form import Asked, ask, is_sent
 from orders.views.checkout_page import page
+from orders.views.typed import LONG, whole
 from payments.paying import GatewayUnavailable, PaymentClosed
 
 
@@ -68,7 +69,6 @@ def _details(request: HttpRequest, basket: Basket, asked: Asked) -> deeds.Detail
         clean |= keeping.as_written(address)
     day = clean["window_day"]
     to_door = day.window.mode != Mode.PICKUP
-    shown = request.POST.get("shown", "")
     return deeds.Details(
         name=clean["name"],
         email=clean["email"],
@@ -85,7 +85,7 @@ def _details(request: HttpRequest, basket: Basket, asked: Asked) -> deeds.Detail
         of_age=clean["of_age"],
         joins=asked.joins,
         prices_seen=request.POST.get("prices", ""),
-        shown=int(shown) if shown.isdigit() else 0,
+        shown=whole(request.POST.get("shown", ""), digits=LONG) or 0,
     )
 
 

@@ -27,6 +27,7 @@ from orders.models import SavedLine, SavedList
 from orders.reordering import Again, Change, Wish
 from orders.views.again import row_of, tell, wishes_in
 from orders.views.asking import market_or_404
+from orders.views.typed import LONG, whole
 from stores.models import Product, SoldBy
 
 UNDO_SALT = "orders.list.undo"
@@ -48,7 +49,7 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 
 def _number(typed: str | None) -> int:
-    return int(typed) if typed and typed.isdigit() and len(typed) <= 15 else 0  # noqa: PLR2004
+    return whole(typed or "", digits=LONG) or 0
 
 
 def _own_list(request: HttpRequest, pk: int) -> SavedList:

@@ -18,6 +18,7 @@ from core.structured import Thing, script, trail
 from market.models import Market
 from orders import basket as deeds
 from orders.pricing import ceiling_of, estimate_of
+from orders.views.typed import DIGITS, whole
 from orders.words import (
     quantity_words,
     quick_amounts,
@@ -32,9 +33,6 @@ from stores.cards import card_of
 from stores.models import IN_SEASON, Category, Product, SoldBy
 from stores.opening import availability
 from stores.structured import product_thing
-
-#: More digits than any typed amount or quantity has.
-DIGITS = 9
 
 
 @require_safe
@@ -134,7 +132,7 @@ def _offer(product: Product, by: str, typed: str) -> dict[str, Any]:
 
 def typed_amount(typed: str, currency: str) -> int | None:
     digits = typed.strip().replace(",", "")
-    if not digits.replace(".", "", 1).isdigit() or len(digits) > DIGITS:
+    if not digits.replace(".", "", 1).isdecimal() or len(digits) > DIGITS:
         return None
     return from_decimal(round(Decimal(digits), minor_digits(currency)), currency)
 
@@ -143,4 +141,4 @@ def _typed_quantity(typed: str, ordered_by: str, currency: str) -> int | None:
     """Money is typed in the major unit, pieces and grams as they are."""
     if ordered_by == SoldBy.MONEY:
         return typed_amount(typed, currency)
-    return int(typed) if typed.isdigit() and len(typed) <= DIGITS else None
+    return whole(typed)

@@ -8,11 +8,9 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from core.money import from_decimal, minor_digits, to_decimal
+from orders.views.typed import DIGITS
 from orders.words import money_step, smallest
 from stores.models import Product, SoldBy
-
-#: More digits than any quantity or amount has.
-DIGITS = 9
 
 
 @dataclass(frozen=True)

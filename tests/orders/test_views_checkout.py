@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -147,6 +148,16 @@ def test_errors_keep_what_was_typed(client: Client, street: Street) -> None:
         True,
     )
     assert Order.objects.count() == 0
+
+
+@pytest.mark.parametrize("shown", ["²", "9" * 5000, ""])
+def test_a_total_that_is_no_number_was_not_shown(
+    client: Client, street: Street, shown: str
+) -> None:
+    guest_with_basket(client, street)
+    page = client.post(path_of(street), form_of(client, street, shown=shown))
+    codes = [fix["problem"].code for fix in page.context["problems"]]
+    assert (page.status_code, codes, Order.objects.count()) == (200, ["total"], 0)
 
 
 def test_total_above_the_one_shown_is_shown_first(client: Client, street: Street) -> None:
