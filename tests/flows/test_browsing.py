@@ -52,11 +52,11 @@ def test_a_kind_is_narrowed_and_widened_again_without_scripts(site: str, browser
     visitor.goto(path)
     cards = page.locator("main article.product")
     everything = cards.count()
-    page.locator("aside").get_by_role("link", name="By weight").click()
+    visitor.tap(page.locator("aside").get_by_role("link", name="By weight"))
     weighed = cards.count()
-    page.locator("aside").get_by_role("link", name="By the piece").click()
+    visitor.tap(page.locator("aside").get_by_role("link", name="By the piece"))
     assert (0 < weighed < everything, cards.count()) == (True, everything)
-    page.get_by_label("Chosen filters").get_by_role("link", name="Remove all").click()
+    visitor.tap(page.get_by_label("Chosen filters").get_by_role("link", name="Remove all"))
     assert (page.url, cards.count()) == (f"{site}{path}", everything)
     assert visitor.complaints == []
 

@@ -195,17 +195,17 @@ def test_guest_buys_and_everybody_works_without_scripts(
     page = guest.page
     guest.goto(f"/m/{street.market.slug}/")
     for product in street.wanted:
-        card_of(page.locator("main"), product).locator("form.add button").click()
-    page.locator(".basket-bar a.button").click()
-    page.locator(f'a.button[href$="/{street.market.slug}/checkout/"]').click()
+        guest.tap(card_of(page.locator("main"), product).locator("form.add button"))
+    guest.tap(page.locator(".basket-bar a.button"))
+    guest.tap(page.locator(f'a.button[href$="/{street.market.slug}/checkout/"]'))
     pay_with_nothing_filled_in(guest)
     fill_in(guest, told)
-    page.locator("button[name=tender][value=stripe]").click()
+    guest.tap(page.locator("button[name=tender][value=stripe]"))
     if page.locator("button[name=card]").count() == 0:  # the fee of that place is shown first
-        page.locator("button[name=tender][value=stripe]").click()
-    page.locator("button[name=card][value=declined]").click()
+        guest.tap(page.locator("button[name=tender][value=stripe]"))
+    guest.tap(page.locator("button[name=card][value=declined]"))
     assert page.locator(".error-summary").count() == 1
-    page.locator("button[name=card][value=good]").click()
+    guest.tap(page.locator("button[name=card][value=good]"))
     code = page.url.split("/o/")[1].strip("/")
     order = Order.objects.get(code=code)
     assert (order.state, order.shopper, order.name) == ("placed", None, "Mina Shin")
@@ -221,7 +221,7 @@ def test_guest_buys_and_everybody_works_without_scripts(
 
 def pay_with_nothing_filled_in(guest: Person) -> None:
     """Every field that is missing is named, and the page's title says so."""
-    guest.page.locator("button[name=tender][value=stripe]").click()
+    guest.tap(guest.page.locator("button[name=tender][value=stripe]"))
     assert guest.page.locator(".error-summary a").count() >= 3
     assert guest.page.title().startswith(("Error:", "오류:"))
 

@@ -90,5 +90,5 @@ def test_nothing_is_a_dead_end(typed: str, site: str, browser: Browser) -> None:
     ways = visitor.page.locator("main .kinds a, main article.product h3 a")
     assert Market.objects.count() == 2
     assert ways.count() > 0
-    ways.first.click()
+    visitor.tap(ways.first)
     assert visitor.page.locator("h1").count() == 1
