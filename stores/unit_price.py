@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from django.db.models import BigIntegerField, Case, F, Q, Value, When
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Cast
+
 from stores.models import PriceUnit, SoldBy
 
 #: Grams that a price by weight is for; the pound is exact (international agreement of 1959).
@@ -44,3 +48,23 @@ def price_of_grams(price: int, *, price_unit: str, grams: int) -> int:
 def rounded(exact: Fraction) -> int:
     """To the nearest whole, halves up."""
     return (exact + Fraction(1, 2)).__floor__()
+
+
+def _of_price(grams: F | Value, parts: int = 1) -> CombinedExpression:
+    """`rounded(price * 100 * parts / grams)` in whole numbers: they divide alike everywhere."""
+    twice = Cast("price", BigIntegerField()) * (200 * parts)
+    return (twice + grams) / (Cast(grams, BigIntegerField()) * 2)
+
+
+#: `per_100_grams` of a product, for the database to sort by.
+PER_100_GRAMS = Case(
+    *(
+        When(
+            Q(sold_by=SoldBy.WEIGHT, price_unit=unit),
+            then=_of_price(Value(grams.numerator), grams.denominator),
+        )
+        for unit, grams in GRAMS.items()
+    ),
+    When(~Q(sold_by=SoldBy.WEIGHT) & Q(piece_grams__gt=0), then=_of_price(F("piece_grams"))),
+    output_field=BigIntegerField(),
+)

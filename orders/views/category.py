@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from orders.views.asking import market_or_404
 from orders.views.shopper import trail_of, typed_amount
 from search.facets import Choice, Facet
 from stores import browsing
-from stores.browsing import SEASON, STOCK, Asked, Facts
+from stores.browsing import SEASON, STOCK, Asked, Group
 from stores.cards import Card, cards, for_cards
 from stores.models import Category, Product, ProductQuerySet, SoldBy
 
@@ -39,13 +40,15 @@ def category(request: HttpRequest, market: str, category: str) -> HttpResponse:
     today = clock.local_date(place.time_zone, now)
     family = _family(kind)
     inside = [row for row in family if kind.pk in (row.pk, row.parent_id)]
-    rows = browsing.facts_of(_of_kinds(place, inside), today=today)
+    goods = _of_kinds(place, inside)
     asked = browsing.asked_of(
         request.GET, most=typed_amount(request.GET.get("max", ""), place.currency)
     )
-    found = browsing.found(rows, asked)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    browsed = Browsed(request, rows, asked)
+    groups = browsing.groups_of(goods, asked, today=today)
+    total = browsing.total(asked.of(groups))
+    pages = Pages(browsing.listed(goods, asked, today=today), PAGE, total)
+    page = pages.get_page(request.GET.get("page"))
+    browsed = Browsed(request, groups, asked)
     wishes = browsed.wishes()
     facets = browsed.facets(wishes)
     context = {
@@ -56,8 +59,8 @@ def category(request: HttpRequest, market: str, category: str) -> HttpResponse:
         % {"kind": kind.name_in(language), "market": place.name},
         "structured": script(trail_of(kind, place, language)),
         "kinds": _kinds(place, kind, family, language),
-        "total": len(found),
-        "all": len(rows),
+        "total": total,
+        "all": browsing.total(groups),
         "asked": asked,
         "facets": facets,
         "wishes": wishes.choices,
@@ -70,6 +73,14 @@ def category(request: HttpRequest, market: str, category: str) -> HttpResponse:
         "max": request.GET.get("max", "") if asked.most is not None else "",
     }
     return render(request, "orders/category.html", context)
+
+
+class Pages(Paginator[int]):
+    """Pages of a list whose length is known: the database need not count it again."""
+
+    def __init__(self, ids: QuerySet[Product, int], per_page: int, count: int) -> None:
+        super().__init__(ids, per_page)
+        self.count = count
 
 
 def _family(kind: Category) -> list[Category]:
@@ -85,11 +96,10 @@ def _of_kinds(market: Market, kinds: list[Category]) -> ProductQuerySet:
     return found
 
 
-def _cards(rows: list[Facts], language: str) -> list[Card]:
+def _cards(ids: list[int], language: str) -> list[Card]:
     """The cards of one page, in its order. Two queries."""
-    products = for_cards(Product.objects.filter(pk__in=[row.pk for row in rows]))
-    by_pk = {product.pk: product for product in products}
-    there = [by_pk[row.pk] for row in rows if row.pk in by_pk]
+    by_pk = for_cards(Product.objects.all()).in_bulk(ids)
+    there = [by_pk[pk] for pk in ids if pk in by_pk]
     return cards(there, language=language, now=clock.now())
 
 
@@ -114,12 +124,12 @@ class Browsed:
     """The goods of a kind, and what somebody asks of them."""
 
     request: HttpRequest
-    rows: list[Facts]
+    groups: list[Group]
     asked: Asked
 
     def facets(self, wishes: Facet) -> list[Facet]:
         """What the goods differ by; a facet of one value helps nobody, but a chosen one stays."""
-        stalls = {row.store[0]: " ".join(filter(None, row.store[1:])) for row in self.rows}
+        stalls = {group.store[0]: " ".join(filter(None, group.store[1:])) for group in self.groups}
         facets = [
             wishes,
             self.facet("stall", _("Stall"), stalls),
@@ -135,7 +145,7 @@ class Browsed:
     def facet(self, name: str, label: str, labels: dict[str, str]) -> Facet:
         chosen = self.asked.chosen.get(name, ())
         counts = sorted(
-            browsing.counted(self.rows, self.asked, name),
+            browsing.counted(self.groups, self.asked, name),
             key=lambda each: (each[0] not in chosen, -each[1], each[0]),
         )
         choices = [

@@ -7,8 +7,8 @@ from django.http import QueryDict
 
 from market.models import Market
 from stores import browsing
-from stores.browsing import Asked, Facts
-from stores.models import IN_SEASON, Product
+from stores.browsing import Asked
+from stores.models import IN_SEASON, Product, ProductQuerySet
 from tests.factories.market import NOW, make_market
 from tests.factories.stores import make_by_money, make_product, make_store, make_weighed
 
@@ -32,15 +32,18 @@ def market() -> Market:
     return market
 
 
-def rows_of(market: Market) -> list[Facts]:
-    products = Product.objects.visible().filter(store__market=market)
-    return browsing.facts_of(products, today=NOW.date())
+def goods_of(market: Market) -> ProductQuerySet:
+    goods: ProductQuerySet = Product.objects.visible().filter(store__market=market)
+    return goods
 
 
 def shown(market: Market, query: str, most: int | None = None) -> list[str]:
     asked = browsing.asked_of(QueryDict(query), most=most)
     names = dict(Product.objects.values_list("pk", "name"))
-    return [names[row.pk] for row in browsing.found(rows_of(market), asked)]
+    found = browsing.listed(goods_of(market), asked, today=NOW.date())
+    groups = browsing.groups_of(goods_of(market), asked, today=NOW.date())
+    assert browsing.total(asked.of(groups)) == len(found)
+    return [names[pk] for pk in found]
 
 
 @pytest.mark.parametrize(
@@ -72,10 +75,23 @@ def test_nothing_dearer_than_asked_for(market: Market) -> None:
     assert shown(market, "sort=price", most=3000) == ["콩나물", "당근", "무"]
 
 
+@pytest.mark.parametrize("most", [None, 3000])
+@pytest.mark.parametrize("origin", ["", "&origin=제주", "&origin=elsewhere"])
+@pytest.mark.parametrize("way", ["", "&way=money", "&way=piece&way=weight", "&way=nonsense"])
+@pytest.mark.parametrize("only", ["", "&only=stock", "&only=season&only=stock", "&only=nonsense"])
+def test_the_counts_tell_how_long_the_list_is(
+    market: Market, only: str, way: str, origin: str, most: int | None
+) -> None:
+    """Groups and the list ask the same in two languages; `shown` compares them."""
+    narrowed = set(shown(market, f"{only}{way}{origin}", most))
+    assert narrowed == set(shown(market, f"{only}{way}{origin}&sort=unit", most))
+    assert narrowed <= set(shown(market, f"{only}{way}", most))
+
+
 def test_counts_tell_what_another_value_of_the_same_facet_would_show(market: Market) -> None:
-    rows = rows_of(market)
     asked = Asked({"stall": ("one",), "way": ("piece",)})
-    counts = {facet: dict(browsing.counted(rows, asked, facet)) for facet in browsing.FACETS}
+    groups = browsing.groups_of(goods_of(market), asked, today=NOW.date())
+    counts = {facet: dict(browsing.counted(groups, asked, facet)) for facet in browsing.FACETS}
     assert counts == {
         "only": {"stock": 1},
         "stall": {"one": 2, "two": 1},
@@ -90,5 +106,5 @@ def test_what_has_run_out_today_is_not_in_stock(market: Market) -> None:
     quota.stock.create(day=NOW.date(), on_hand=5, held=5)
     assert "두부" not in shown(market, "only=stock")
     tomorrow = NOW.date() + timedelta(days=1)
-    products = Product.objects.filter(pk=quota.pk)
-    assert browsing.facts_of(products, today=tomorrow)[0].there
+    [group] = browsing.groups_of(Product.objects.filter(pk=quota.pk), Asked(), today=tomorrow)
+    assert group.only == ("stock",)

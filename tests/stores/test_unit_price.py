@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stores.unit_price import per_100_grams, price_of_grams
+from stores.catalogue import HIGHEST_PRICE
+from stores.models import Product
+from stores.unit_price import GRAMS, PER_100_GRAMS, per_100_grams, price_of_grams
+from tests.factories.stores import make_by_money, make_product, make_store, make_weighed
 
 
 @pytest.mark.parametrize(
@@ -32,3 +35,25 @@ def test_price_of_grams_rounds_down() -> None:
 def test_price_of_grams_grows_with_them(price: int, grams: int) -> None:
     one, more = (price_of_grams(price, price_unit="kg", grams=g) for g in (grams, grams + 1))
     assert 0 <= one <= more
+
+
+@pytest.mark.django_db
+def test_the_database_reckons_alike() -> None:
+    """Prices around every rounding, the largest, and pieces of no known weight."""
+    store = make_store()
+    prices = (1, 2, 3, 4, 5, 7, 450, 999, 453_592, HIGHEST_PRICE)
+    for number, price in enumerate(prices):
+        for unit in GRAMS:
+            name = f"{unit} {number}"
+            make_weighed(store=store, name=name, price=price, price_unit=unit)
+        for grams in (None, 1, 8, 200, 450, 99_999):
+            make_product(store=store, name=f"P{grams}-{number}", price=price, piece_grams=grams)
+        make_by_money(store=store, name=f"M{number}", price=price, piece_grams=30)
+    facts = ("price", "sold_by", "price_unit", "piece_grams")
+    goods = Product.objects.values_list("name", PER_100_GRAMS, *facts)
+    assert len(goods) == 100
+    for name, reckoned, price, sold_by, price_unit, piece_grams in goods:
+        expected = per_100_grams(
+            price, sold_by=sold_by, price_unit=price_unit, piece_grams=piece_grams
+        )
+        assert reckoned == expected, name
