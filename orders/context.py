@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from core.compiled import compiled_once
 from market.models import Market, Zone
 from market.place import place_of
 from market.zones import zone_for
@@ -23,7 +24,6 @@ from orders.pricing import estimate_of
 from orders.words import money
 from stores.models import SoldBy
 
-ZONE_FACTS = ("id", "minimum", "free_from")
 MARKET_PATH = re.compile(r"^/m/(?P<market>[-\w]+)/")
 
 
@@ -67,53 +67,87 @@ def bar_of(request: HttpRequest) -> Bar:
     whose = _whose(request)
     if whose is None:
         return Bar()
-    lines = BasketLine.objects.filter(**whose)
     found = MARKET_PATH.match(request.path)
     if found is None:
-        return Bar(count=lines.count())
-    return _bar(request, found["market"], lines)
+        return Bar(count=_lines(**whose).count())
+    lines = [Shown(*row) for row in _shown(slug=found["market"], **whose)]
+    return _bar(request, found["market"], lines) if lines else Bar()
 
 
-def _bar(request: HttpRequest, slug: str, mine: QuerySet[BasketLine]) -> Bar:
-    wanted = mine.filter(basket__market__slug=slug)
-    lines = list(wanted.select_related("product", "basket__market").annotate(**_first_zone()))
-    if not lines:
-        return Bar()
-    market = lines[0].basket.market
-    total = sum(estimate_of(line.product, line.ordered_by, line.quantity) for line in lines)
+def _bar(request: HttpRequest, slug: str, lines: list[Shown]) -> Bar:
     return Bar(
         count=len(lines),
-        total=total,
+        total=sum(estimate_of(line, line.ordered_by, line.quantity) for line in lines),
         about=any(line.ordered_by == SoldBy.WEIGHT for line in lines),
-        currency=market.currency,
+        currency=lines[0].currency,
         url=reverse("orders:basket", args=[slug]),
-        preference=lines[0].basket.preference,
-        find_zone=lambda: _zone(request, market, lines[0]),
+        preference=lines[0].preference,
+        find_zone=lambda: _zone(request, lines[0]),
     )
 
 
 def _whose(request: HttpRequest) -> dict[str, Any] | None:
     """Nobody without a session has an account's basket, so no session is asked for."""
     if request.user.is_authenticated:
-        return {"basket__shopper": request.user.pk}
+        return {"shopper": request.user.pk}
     token = cookie.guest_token(request)
-    return {"basket__shopper": None, "basket__token": token} if token else None
+    return {"token": token} if token else None
 
 
-def _first_zone() -> dict[str, Subquery]:
-    """What the bar needs of the market's first zone, to come along with the lines."""
-    first = Zone.objects.filter(market=OuterRef("basket__market"), active=True)
-    return {f"zone_{name}": Subquery(first.values(name)[:1]) for name in ZONE_FACTS}
+def _lines(*, shopper: Any = None, token: Any = None) -> QuerySet[BasketLine]:
+    if shopper is not None:
+        return BasketLine.objects.filter(basket__shopper=shopper)
+    return BasketLine.objects.filter(basket__shopper=None, basket__token=token)
 
 
-def _zone(request: HttpRequest, market: Market, line: Any) -> Zone | None:
+@dataclass
+class Shown:
+    """What the bar needs of a line, its product, its market and the market's first zone."""
+
+    ordered_by: str
+    quantity: int
+    sold_by: str
+    price: int
+    price_unit: str
+    tolerance_bp: int
+    preference: str
+    market: int
+    currency: str
+    country: str
+    lat: float | None
+    lng: float | None
+    zone: int | None
+    minimum: int | None
+    free_from: int | None
+
+
+@compiled_once
+def _shown(*, slug: Any, **whose: Any) -> QuerySet[BasketLine, Any]:
+    """`Shown` of each line: asked by every page of a visitor who has a basket."""
+    zone = Zone.objects.filter(market=OuterRef("basket__market"), active=True)
+    return (
+        _lines(**whose)
+        .filter(basket__market__slug=slug)
+        .order_by("pk")
+        .values_list(
+            *("ordered_by", "quantity"),
+            *("product__sold_by", "product__price", "product__price_unit", "product__tolerance_bp"),
+            *("basket__preference", "basket__market", "basket__market__currency"),
+            *("basket__market__country", "basket__market__lat", "basket__market__lng"),
+            *(Subquery(zone.values(name)[:1]) for name in ("pk", "minimum", "free_from")),
+        )
+    )
+
+
+def _zone(request: HttpRequest, line: Shown) -> Zone | None:
     """The shopper's zone where they said where they are, else the market's first."""
+    market = Market(pk=line.market, country=line.country, lat=line.lat, lng=line.lng)
     place = place_of(request)
     if place is not None and place.country == market.country:
         return zone_for(market, area_code=place.area_code, point=place.point)
-    if line.zone_id is None:
+    if line.zone is None:
         return None
-    return Zone(market=market, **{name: getattr(line, f"zone_{name}") for name in ZONE_FACTS})
+    return Zone(market=market, pk=line.zone, minimum=line.minimum or 0, free_from=line.free_from)
 
 
 def delivery_note(total: int, zone: Zone | None, currency: str) -> str:
