@@ -22,9 +22,14 @@ ESCAPES = str.maketrans(
 )
 
 
-def script(*things: Thing) -> SafeString:
-    """The element with one or more things, safe whatever people wrote into their names."""
-    graph = {"@context": "https://schema.org", "@graph": [_filled(thing) for thing in things]}
+def script(*things: Thing | None) -> SafeString:
+    """The element with its things, safe whatever people wrote into their names.
+
+    None is a thing that machines are not told of: on the page a person reads that it is made up,
+    a machine would take it for real.
+    """
+    told = [_filled(thing) for thing in things if thing is not None]
+    graph = {"@context": "https://schema.org", "@graph": told}
     written = json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{written}</script>')
 

@@ -21,8 +21,10 @@ MEASURES = {
 }
 
 
-def product_thing(product: Product, card: Card, *, available: bool, language: str) -> Thing:
-    """The product of a page, from what the page has read anyway."""
+def product_thing(product: Product, card: Card, *, available: bool, language: str) -> Thing | None:
+    """The product of a page, from what the page has read anyway; None of what is made up."""
+    if product.store.market.invented:
+        return None
     picture = card.picture.jpeg if card.picture else drawing_url(card.drawing)
     return {
         "@type": "Product",

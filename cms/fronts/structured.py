@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.links import absolute
 from core.structured import Thing, script, trail
-from market.models import Market
+from market.models import Invented, Market
 from stores.models import Store
 
 if TYPE_CHECKING:
@@ -44,7 +44,11 @@ def site() -> SafeString:
 
 def market_page(market: Market, *, about: str) -> SafeString:
     """A market: where it stands and when it trades. Reads the market's hours."""
+    if market.invented == Invented.ALL:
+        return script(_trail(market))
     week = [(row.weekday, row.opens, row.closes) for row in market.hours.all()]
+    if market.invented:  # a market of the open data, which know nothing of its hours
+        week = []
     thing = _market(market) | {"description": about, "openingHoursSpecification": _hours(week)}
     return script(thing, _trail(market))
 
@@ -53,6 +57,9 @@ def store_page(store: Store, *, week: Iterable[DayHours], about: str) -> SafeStr
     """A stall: in which market it stands, and when it is there."""
     market = store.market
     path = reverse("cms:store", args=[market.slug, store.slug])
+    trail_here = _trail(market, (store.name, path))
+    if market.invented:
+        return script(trail_here)
     spans = [(day.weekday, *span) for day in week for span in day.spans]
     thing: Thing = {
         "@type": "GroceryStore",
@@ -66,7 +73,7 @@ def store_page(store: Store, *, week: Iterable[DayHours], about: str) -> SafeStr
         "containedInPlace": {"@type": "GroceryStore", "name": market.name, "url": _url(market)},
         "openingHoursSpecification": _hours(spans),
     }
-    return script(thing, _trail(market, (store.name, path)))
+    return script(thing, trail_here)
 
 
 def _market(market: Market) -> Thing:

@@ -164,6 +164,32 @@ def test_a_weighed_price_says_for_how_much_and_goods_by_money_only_the_least(
     assert (offers[1]["@type"], offers[1]["lowPrice"]) == ("AggregateOffer", str(worth.price))
 
 
+@pytest.mark.parametrize(
+    ("invented", "told"),
+    [
+        ("", [["GroceryStore"], ["GroceryStore"], ["Product"]]),
+        ("stalls", [["GroceryStore"], [], []]),
+        ("all", [[], [], []]),
+    ],
+)
+def test_search_engines_are_told_of_nothing_that_is_made_up(
+    client: Client, invented: str, told: list[list[str]]
+) -> None:
+    store, product = street(invented=invented)
+    below = f"/m/{store.market.slug}/"
+    paths = (below, f"{below}{store.slug}/", f"{below}p/{product.slug}-{product.pk}/")
+    assert [sorted(data_of(client, path)) for path in paths] == [
+        sorted(["BreadcrumbList", *types]) for types in told
+    ]
+
+
+def test_hours_that_a_loader_set_are_not_told_as_those_of_a_real_market(client: Client) -> None:
+    store, _product = street(invented="stalls")
+    make_hours(market=store.market)
+    shop = data_of(client, f"/m/{store.market.slug}/")["GroceryStore"]
+    assert (shop["name"], "openingHoursSpecification" in shop) == (store.market.name, False)
+
+
 def test_what_people_write_cannot_leave_the_structured_data(client: Client) -> None:
     name = "</script><img src=x onerror=alert(1)>\u2028"
     store, product = street()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from cms import pages
 from core import clock
 from tests.factories.market import NOW
-from tests.factories.orders import fill_three_ways, make_basket, make_street
+from tests.factories.orders import fill_three_ways, make_basket, make_street, placed_order
 
 pytestmark = pytest.mark.django_db
 WORDS = {"stalls": "The market is real. The stalls listed here are not", "all": "are invented"}
@@ -24,6 +24,7 @@ def test_every_page_that_sells_says_what_is_made_up(
         market, fish = street.market, street.mackerel
         pages.keep_market_page(market)
         pages.keep_store_page(street.fish)
+        order = placed_order(street, shopper=street.shopper, tender="manual")
         fill_three_ways(make_basket(market=market, shopper=street.shopper), street)
         client.force_login(street.shopper)
         told = {
@@ -37,10 +38,14 @@ def test_every_page_that_sells_says_what_is_made_up(
                 reverse("orders:product", args=[market.slug, fish.slug, fish.pk]),
                 reverse("orders:basket", args=[market.slug]),
                 reverse("orders:checkout", args=[market.slug]),
+                reverse("orders:order", args=[order.code]),
+                reverse("orders:receipt", args=[order.code]),
             )
         }
     assert told == dict.fromkeys(told, said)
 
 
 def text(client: Client, path: str) -> str:
-    return client.get(path, headers={"Accept-Language": "en"}).content.decode()
+    answer = client.get(path, headers={"Accept-Language": "en"})
+    assert answer.status_code == 200, path
+    return answer.content.decode()
