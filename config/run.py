@@ -28,7 +28,13 @@ def main() -> int:
     if _taken(host, int(port)):
         say(f"Port {port} is in use. Choose another: make run PORT={int(port) + 1}")
         return 1
-    prepare()
+    from config.tables import OtherTables
+
+    try:
+        prepare()
+    except OtherTables as refusal:
+        say(str(refusal))
+        return 1
     return serve(host, port)
 
 
@@ -98,9 +104,12 @@ def _migrate() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from config import tables
+
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     say(f"  {len(plan)} changes to make")
+    tables.refuse_other(executor.loader, all_applied=not plan)
     if plan:
         call_command("migrate", verbosity=0, interactive=False)
 
