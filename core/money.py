@@ -6,6 +6,7 @@ Exponents follow ISO 4217 and Stripe's list of zero-decimal currencies
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -101,6 +102,12 @@ def format_money(amount: int, currency: str, language: str) -> str:
     if currency == "KRW" and language == "ko":
         return f"{format_decimal(value, locale=locale)}원"
     return str(format_currency(value, currency, locale=locale))
+
+
+def signs(currency: str, language: str) -> tuple[str, str]:
+    """What stands before and behind an amount where a figure is typed: ("£", "") or ("", "원")."""
+    before, behind = re.split(r"[\d.,]+", format_money(0, currency, language))
+    return before, behind
 
 
 def round_down(numerator: int, denominator: int) -> int:

@@ -8,10 +8,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.money import format_money, minor_digits
+from core.money import signs as signs_of
 from core.templatetags.dongne import grams
 from market.models import Mode
 from orders.models import Order, Preference, StoreOrder
 from orders.states import LineState, OrderState, StoreOrderState
+from payments.models import Payment
+from payments.states import PaymentState
 from stores.cards import usual_grams
 from stores.models import Product, SoldBy
 
@@ -19,6 +22,11 @@ from stores.models import Product, SoldBy
 def money(amount: int, currency: str) -> str:
     """Minor units in the reader's language."""
     return format_money(amount, currency, (get_language() or "en").split("-")[0])
+
+
+def signs(currency: str) -> tuple[str, str]:
+    """What the reader's language writes before and behind an amount."""
+    return signs_of(currency, (get_language() or "en").split("-")[0])
 
 
 def quantity_words(ordered_by: str, quantity: int, *, unit: str, currency: str) -> str:
@@ -106,6 +114,27 @@ def store_order_said(store_order: StoreOrder) -> Said:
         StoreOrderState.REJECTED: Said(_("The stall cannot bring it"), "stop"),
         StoreOrderState.CANCELLED: Said(_("Cancelled"), "stop"),
     }[StoreOrderState(store_order.state)]
+
+
+def payment_said(payment: Payment) -> str:
+    """How an order is paid for, and how far that is, for who runs the market."""
+    cash = payment.gateway == Payment.Gateway.MANUAL
+    state = {
+        PaymentState.CREATED: _("not paid yet"),
+        PaymentState.REQUIRES_ACTION: _("not paid yet"),
+        PaymentState.AUTHORISED: _("due at the hand-over") if cash else _("held on the card"),
+        PaymentState.CAPTURING: _("being taken"),
+        PaymentState.CAPTURED: _("paid"),
+        PaymentState.PART_REFUNDED: _("partly refunded"),
+        PaymentState.REFUNDED: _("refunded"),
+        PaymentState.VOIDING: _("being let go"),
+        PaymentState.CANCELLED: _("nothing charged"),
+        PaymentState.EXPIRED: _("not paid in time"),
+        PaymentState.DISPUTED: _("disputed at the bank"),
+        PaymentState.WON: _("dispute won"),
+        PaymentState.LOST: _("dispute lost"),
+    }[PaymentState(payment.state)]
+    return f"{_('Cash') if cash else _('Card')}: {state}"
 
 
 def line_said(state: str) -> Said | None:

@@ -37,7 +37,14 @@ from orders.states import (
 )
 from orders.timeline import timeline
 from orders.views.order import step_of
-from orders.words import mode_words, money, order_said, preference_words, store_order_said
+from orders.words import (
+    mode_words,
+    money,
+    order_said,
+    payment_said,
+    preference_words,
+    store_order_said,
+)
 
 PAGE = 50
 
@@ -204,6 +211,7 @@ def order(request: HttpRequest, market: str, code: str) -> HttpResponse:
         "order": found,
         "said": order_said(found),
         "mode": mode_words(found.mode),
+        "paid": payment_said(found.payment) if found.payment else "",
         "preference": dict(preference_words()).get(found.preference, ""),
         "parts": rows,
         "missing": waiting,

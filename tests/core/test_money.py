@@ -14,6 +14,7 @@ from core.money import (
     from_decimal,
     round_down,
     round_up,
+    signs,
     split_by_largest_remainder,
     to_decimal,
     total,
@@ -55,6 +56,22 @@ def test_money_is_written_as_people_write_it(
     amount: int, currency: str, language: str, shown: str
 ) -> None:
     assert format_money(amount, currency, language) == shown
+
+
+@pytest.mark.parametrize(
+    ("currency", "language", "around"),
+    [
+        ("KRW", "ko", ("", "원")),
+        ("KRW", "en", ("₩", "")),
+        ("GBP", "ko", ("£", "")),
+        ("GBP", "en", ("£", "")),
+        ("USD", "en", ("US$", "")),
+    ],
+)
+def test_the_sign_beside_a_typed_amount(
+    currency: str, language: str, around: tuple[str, str]
+) -> None:
+    assert signs(currency, language) == around
 
 
 def test_typed_amounts_become_minor_units() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
@@ -87,6 +88,26 @@ def test_today_takes_fifteen_queries_however_many_orders(client: Client, street:
             client.get(path)
         counts.append(len(made))
     assert (counts[1], counts[0] <= 15) == (counts[0], True)
+
+
+@pytest.mark.parametrize(
+    ("tender", "language", "said"),
+    [
+        ("stripe", "en", ["Card: held on the card", "Card: nothing charged"]),
+        ("stripe", "ko", ["카드: 승인만 됨", "카드: 결제 안 됨"]),
+        ("manual", "en", ["Cash: due at the hand-over", "Cash: nothing charged"]),
+    ],
+)
+def test_an_order_says_how_it_is_paid_for_in_words(
+    client: Client, street: Street, tender: str, language: str, said: list[str]
+) -> None:
+    order = placed_order(street, tender=tender)
+    sign_in(client, street)
+    client.cookies["django_language"] = language
+    found = [client.get(page_of(order)).context["paid"]]
+    cancelling.cancel(order=order, by=None, now=clock.now(), why="asked by phone")
+    found.append(client.get(page_of(order)).context["paid"])
+    assert found == said
 
 
 def test_orders_of_a_day_and_state(client: Client, street: Street) -> None:

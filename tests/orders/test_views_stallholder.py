@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -132,6 +134,20 @@ def test_weigh_takes_the_price_of_the_scale(client: Client, street: Street) -> N
     press(client, "weigh", street.greens, line.pk, amount="2310")
     line.refresh_from_db()
     assert (line.weighed, line.final) == (550, 2310)
+
+
+@pytest.mark.parametrize(
+    ("language", "beside"), [("ko", ["<span>원</span>"]), ("en", ["<span>₩</span>"])]
+)
+def test_the_price_of_the_scale_stands_beside_the_sign_that_people_write(
+    client: Client, street: Street, language: str, beside: list[str]
+) -> None:
+    line = line_of(placed_order(street), street.carrots)
+    sign_in(client, street.greens)
+    where = reverse("orders:weigh", args=[street.greens.pk, line.pk])
+    page = client.get(where, {"by": "amount"}, headers={"Accept-Language": language})
+    shown = re.findall(r"<span>(?:KRW|₩|원)</span>", page.content.decode())
+    assert shown == beside
 
 
 @pytest.mark.parametrize(("grams", "why"), [("551", "most 550"), ("5", "far from"), ("x", "530")])
