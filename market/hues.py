@@ -7,6 +7,7 @@ checks the contrast of each, light and dark. Labels are the English msgids.
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 HUES = [
     ("persimmon", _("Persimmon")),
@@ -18,7 +19,7 @@ HUES = [
     ("jade", _("Jade")),
     ("pine", _("Pine green")),
     ("leaf", _("Young leaf")),
-    ("mustard", _("Mustard")),
+    ("mustard", pgettext_lazy("hue", "Mustard")),
     ("walnut", _("Walnut")),
     ("slate", _("Slate")),
 ]

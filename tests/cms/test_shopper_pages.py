@@ -250,7 +250,7 @@ def test_a_large_stall_is_turned_over_page_by_page(client: Client) -> None:
     names = [card.name for page in pages for card in page.context["cards"]]
     assert names == ["알배추", *(f"나물 {number:02}" for number in range(50))]
     assert [len(page.context["cards"]) for page in pages] == [48, 3]
-    assert "상품 51개" in pages[0].content.decode()
+    assert "물건 51개" in pages[0].content.decode()
     assert "page=2" in pages[0].content.decode()
 
 

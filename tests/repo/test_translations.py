@@ -44,23 +44,39 @@ def messages(code: str) -> Iterator[Key]:
         yield context or "", message if isinstance(message, str) else message[0]
 
 
-def translated(language: str) -> set[Key]:
-    found: set[Key] = set()
-    for path in ROOT.glob(f"locale/*/{language}/LC_MESSAGES/django.po"):
+def entries(language: str) -> Iterator[tuple[str, Key, tuple[str, ...]]]:
+    """The room, the message and its translation, one for each form of the plural."""
+    for path in sorted(ROOT.glob(f"locale/*/{language}/LC_MESSAGES/django.po")):
         with path.open("rb") as lines:
             catalogue = read_po(lines, locale=language)
         for entry in catalogue:
-            complete = all(entry.string) if isinstance(entry.string, tuple) else entry.string
-            if entry.id and complete and not entry.fuzzy:
+            if entry.id and not entry.fuzzy:
                 msgid = entry.id if isinstance(entry.id, str) else entry.id[0]
-                found.add((entry.context or "", msgid))
-    return found
+                said = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
+                yield path.parts[-4], (entry.context or "", msgid), said
+
+
+def translated(language: str) -> set[Key]:
+    return {key for _room, key, said in entries(language) if all(said)}
 
 
 def test_every_message_has_its_korean() -> None:
     known = translated("ko")
     missing = {key: path for key, path in used() if key[1] and key not in known}
     assert sorted(f"{path}: {key[1]!r}" for key, path in missing.items()) == []
+
+
+def test_rooms_say_the_same_thing_in_the_same_words() -> None:
+    """Django keeps one translation of a message for the whole site: the others are never seen.
+
+    Where two places mean two things, give one of them a context: `{% translate "Who" context
+    "for whom" %}`, `pgettext("hue", "Mustard")`.
+    """
+    said: dict[Key, dict[str, tuple[str, ...]]] = {}
+    for room, key, words in entries("ko"):
+        said.setdefault(key, {})[room] = words
+    differing = {key: rooms for key, rooms in said.items() if len(set(rooms.values())) > 1}
+    assert differing == {}
 
 
 def test_the_reader_finds_the_messages_of_a_template() -> None:
