@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from django.utils import timezone
 from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
 NOON = 12  # hours; the English day is counted twice to twelve
@@ -75,6 +76,12 @@ def moment_label(at: datetime, tz: tzinfo, now: datetime) -> str:
     """One moment in words: "Today 1 pm", "11월 24일 화 13:00"."""
     local = timezone.localtime(at, tz)
     return f"{day_label(local.date(), timezone.localdate(now, tz))} {clock_label(local)}"
+
+
+def dated_label(at: datetime, tz: tzinfo) -> str:
+    """One moment for paper, which is read on other days: "24 Nov 2026 1 pm"."""
+    local = timezone.localtime(at, tz)
+    return f"{date_format(local, 'DATE_FORMAT')} {clock_label(local)}"
 
 
 def time_left_patterns() -> dict[str, str]:

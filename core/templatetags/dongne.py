@@ -99,6 +99,12 @@ def moment(at: datetime, tz: tzinfo | None) -> str:
     return when.moment_label(at, tz or at.tzinfo, clock.now())  # type: ignore[arg-type]
 
 
+@register.filter
+def dated(at: datetime, tz: tzinfo) -> str:
+    """A moment with its date and year, for paper."""
+    return when.dated_label(at, tz)
+
+
 @register.simple_tag
 def window_label(
     starts_at: datetime, ends_at: datetime, tz: tzinfo, now: datetime | None = None
