@@ -52,7 +52,9 @@ def entries(language: str) -> Iterator[tuple[str, Key, tuple[str, ...]]]:
         for entry in catalogue:
             if entry.id and not entry.fuzzy:
                 msgid = entry.id if isinstance(entry.id, str) else entry.id[0]
-                said = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
+                said = (
+                    (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ())
+                )
                 yield path.parts[-4], (entry.context or "", msgid), said
 
 
