@@ -26,7 +26,7 @@ from core.models import Message
 from market.models import Market, Mode, WindowDay
 from market.windows import ensure_days, upcoming
 from orders import basket, cancelling, checkout, expiry, fulfilment, handover
-from orders.models import Basket, Line, Order, StoreOrder
+from orders.models import Basket, Line, Order
 from orders.pricing import estimate_of
 from orders.states import AT_THE_STALLS, LineState
 from payments.models import SandboxEvent
@@ -230,13 +230,9 @@ def _pack(street: Street, order: Order, at: datetime, *, short: bool) -> None:
     for line in lines.filter(ordered_by=SoldBy.WEIGHT, state=LineState.ORDERED):
         grams = line.quantity * street.dice.choice(SCALE) // 100
         fulfilment.weigh(line=line, grams=grams, by=None, now=at)
-    for part in StoreOrder.objects.filter(order=order, lines__in=_kept(order)).distinct():
+    for part in order.store_orders.all():  # also one whose only thing was sold out: it says so
         fulfilment.accept(store_order=part, by=None, now=at)
         fulfilment.ready(store_order=part, by=None, now=at)
-
-
-def _kept(order: Order) -> list[Line]:
-    return list(Line.objects.filter(store_order__order=order).exclude(state=LineState.REMOVED))
 
 
 def _bring_less(line: Line, at: datetime) -> None:
