@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from core import clock, when
-from core.money import format_money
+from core.money import format_money, signs
 from core.personal import personal
 from core.templatetags import _layout as layout
 from core.templatetags._icons import ICONS
@@ -42,6 +42,18 @@ def _language() -> str:
 def money(amount: int | None, currency: str) -> str:
     """Minor units as people of the active language write them; "" for None."""
     return "" if amount is None else format_money(amount, currency, _language())
+
+
+@register.filter
+def sign_before(currency: str) -> str:
+    """What stands before a figure that is typed: "£"; "" where the sign stands behind it."""
+    return signs(currency, _language())[0]
+
+
+@register.filter
+def sign_behind(currency: str) -> str:
+    """What stands behind a figure that is typed: "원"."""
+    return signs(currency, _language())[1]
 
 
 @register.filter

@@ -56,6 +56,23 @@ def test_price_number_sets_a_trailing_sign_small() -> None:
         assert dongne.price_number(295, "GBP") == "£2.95"
 
 
+def test_a_field_shows_the_sign_where_the_language_writes_it() -> None:
+    source = "{{ c|sign_before }}_{{ c|sign_behind }}"
+    with override("ko"):
+        korean = [rendered(source, c=currency) for currency in ("KRW", "GBP", "USD")]
+    with override("en"):
+        english = [rendered(source, c=currency) for currency in ("KRW", "GBP", "USD")]
+    assert (korean, english) == (["_원", "£_", "US$_"], ["₩_", "£_", "US$_"])
+
+
+def test_paper_has_the_year() -> None:
+    with override("en"):
+        english = when.dated_label(NOON, LONDON)
+    with override("ko"):
+        korean = when.dated_label(NOON, SEOUL)
+    assert (english, korean) == ("23 Nov 2026 12 pm", "2026년 11월 23일 21:00")
+
+
 def test_grams_change_to_kilograms() -> None:
     assert [dongne.grams(g) for g in (500, 999, 1000, 1200, 2050, None)] == [
         "500 g",
