@@ -230,6 +230,11 @@ MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_TOTP_ISSUER = "Dongne"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
 SOCIALACCOUNT_ADAPTER = "accounts.social.SocialAdapter"
+ACCOUNT_FORMS = {
+    "set_password": "accounts.passwords.SetPasswordForm",
+    "change_password": "accounts.passwords.ChangePasswordForm",
+    "reset_password_from_key": "accounts.passwords.ResetPasswordKeyForm",
+}
 SOCIALACCOUNT_FORMS = {"disconnect": "accounts.forms.DisconnectForm"}
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 8  # seconds

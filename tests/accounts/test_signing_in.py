@@ -151,11 +151,24 @@ def test_password_reset_by_code(client: Client) -> None:
     assert_ours(client.get(asked["Location"]).content.decode())
     entered = client.post(asked["Location"], {"code": code_of(mail.outbox[0])})
     assert_ours(client.get(entered["Location"]).content.decode())
-    new = {"password1": "an even longer one", "password2": "an even longer one"}
+    new = {"password1": "an even longer one"}
     done = client.post(entered["Location"], new, follow=True)
     assert_ours(done.content.decode())
     user.refresh_from_db()
     assert user.check_password("an even longer one")
+
+
+def test_a_password_is_set_and_changed_by_typing_it_once(client: Client) -> None:
+    user = make.user(email="bori@example.com")
+    client.force_login(user)
+    client.post(reverse("account_set_password"), {"password1": "a long password"})
+    user.refresh_from_db()
+    client.force_login(user)
+    was_set = user.check_password("a long password")
+    new = {"oldpassword": "a long password", "password1": "an even longer one"}
+    client.post(reverse("account_change_password"), new)
+    user.refresh_from_db()
+    assert (was_set, user.check_password("an even longer one")) == (True, True)
 
 
 def test_change_of_email_waits_for_its_code(client: Client) -> None:

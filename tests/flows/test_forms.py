@@ -26,8 +26,6 @@ FILLED_IN = {
     "postcode": {"postal-code"},
     "name": {"name", "off"},
 }
-#: Written twice because allauth's own form asks so.
-TWICE = {"account_set_password", "account_change_password"}
 MOST_FIELDS = 12
 
 
@@ -60,7 +58,7 @@ def test_nothing_is_typed_twice(album: Album) -> None:
             if each.typed and each.facts.get("autocomplete") not in {None, "off"}
         )
         twice |= {shot.screen.name for count in asked.values() if count > 1}
-    assert twice == TWICE
+    assert twice == set()
 
 
 @pytest.fixture
