@@ -275,7 +275,7 @@ def board(market: Market, *, now: datetime) -> Board:
     missing = Line.objects.filter(
         store_order__order__in=of_today,
         state__in=[LineState.SHORT, LineState.REMOVED],
-        quantity__gt=0,
+        claimed__gt=0,  # not what the shopper took out, nor what was kept back for want of an ID
     )
     return Board(
         today=today,

@@ -150,7 +150,8 @@ def _shoppers(market: Market, orders: QuerySet[Order], first: date) -> tuple[int
 
 def _shortages(orders: QuerySet[Order]) -> list[Bar]:
     names = ("store_order__store__number", "store_order__store__name", "store_order__store")
-    short = Q(state__in=[LineState.SHORT, LineState.REMOVED])
+    # What claims nothing was taken out by the shopper, or kept back for want of an ID.
+    short = Q(state__in=[LineState.SHORT, LineState.REMOVED], claimed__gt=0)
     rows = (
         Line.objects.filter(store_order__order__in=orders)
         .order_by()

@@ -6,6 +6,7 @@ from market import windows
 from orders.models import Line, Order
 from orders.states import LineState
 from stores import stock
+from stores.models import StockDay
 
 
 def free(order: Order) -> None:
@@ -16,6 +17,16 @@ def free(order: Order) -> None:
             stock.settle(stock_day_id=line.stock_day_id, units=line.claimed)
         else:
             stock.release(stock_day_id=line.stock_day_id, units=line.claimed)
+
+
+def give_back(lines: list[Line]) -> None:
+    """What these lines claimed may be sold again. The order's rows are locked in their order
+    first, as `use_up` goes through all of them afterwards."""
+    orders = {line.store_order.order_id for line in lines}
+    rows = StockDay.objects.filter(lines__store_order__order__in=orders).values("pk")
+    list(StockDay.objects.select_for_update().filter(pk__in=rows).order_by("pk"))
+    for line in lines:
+        stock.release(stock_day_id=line.stock_day_id, units=line.claimed)
 
 
 def use_up(order: Order) -> None:

@@ -13,7 +13,7 @@ from core import clock, events, faults, states
 from core.numbers import next_number
 from orders import freeing
 from orders.cancelling import cancel_in_transaction
-from orders.dropping import drop_store_order
+from orders.dropping import NOTHING, drop_store_order
 from orders.events import order_handed_over
 from orders.following import follow, locked, nothing_left
 from orders.fulfilment import Refused
@@ -22,6 +22,7 @@ from orders.states import (
     KEPT_LINES,
     PACKED,
     WAITING_STORE_ORDERS,
+    LineState,
     OrderState,
     StoreOrderState,
 )
@@ -31,6 +32,9 @@ from payments import capturing, operations
 if TYPE_CHECKING:
     from accounts.models import User
     from payments.models import Operation
+
+#: Why alcohol is kept back.
+NO_PROOF = gettext_noop("no ID was shown")
 
 faults.declare_commit("orders.hand_over")
 faults.declare_commit("orders.undelivered")
@@ -43,18 +47,27 @@ def missing(order: Order) -> list[StoreOrder]:
 
 
 def hand_over(
-    *, order: Order, without_missing: bool = False, by: User | None, now: datetime
+    *,
+    order: Order,
+    without_missing: bool = False,
+    without_alcohol: bool = False,
+    by: User | None,
+    now: datetime,
 ) -> None:
     """Hand an order over and capture what it finally costs.
 
     Raises Refused where a stall's part is missing, unless the operator says
-    `without_missing`: then that part is dropped, unpaid. Handing over twice is harmless.
+    `without_missing`: then that part is dropped, unpaid. `without_alcohol` is for who cannot
+    show their age: those lines are kept back, unpaid, and the rest is handed over; where
+    nothing is left the order is cancelled. Handing over twice is harmless.
     """
     with faults.committing("orders.hand_over"):
         order = locked(order.pk)
         if order.state in {OrderState.HANDED_OVER, OrderState.CLOSED}:
             return
         _drop_missing(order, allowed=without_missing, by=by, now=now)
+        if without_alcohol:
+            _keep_alcohol_back(order, by=by, now=now)
         operation = _hand_over(order, by=by, now=now)
     if operation is not None:
         operations.perform(operation.pk, now=now)
@@ -79,6 +92,18 @@ def _drop_missing(order: Order, *, allowed: bool, by: User | None, now: datetime
         why = "missing at hand-over"
         drop_store_order(part, StoreOrderState.REJECTED, by=by, now=now, why=why)
     follow(order, by=by, now=now)
+
+
+def _keep_alcohol_back(order: Order, *, by: User | None, now: datetime) -> None:
+    """Unlike what a stall was short of, it is there and goes on sale again."""
+    lines = Line.objects.filter(store_order__order=order, state__in=KEPT_LINES)
+    kept_back = list(lines.exclude(alcohol="").select_related("store_order"))
+    freeing.give_back(kept_back)
+    for line in kept_back:
+        states.move(line, LineState.REMOVED, by=by, now=now, why=NO_PROOF, **NOTHING, claimed=0)
+    for part in order.store_orders.filter(state__in=PACKED, lines__in=kept_back).distinct():
+        if not lines.filter(store_order=part).exists():
+            states.move(part, StoreOrderState.CANCELLED, by=by, now=now, why=NO_PROOF)
 
 
 def _hand_over(order: Order, *, by: User | None, now: datetime) -> Operation | None:

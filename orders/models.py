@@ -401,6 +401,11 @@ class Line(Wanted):
         """The shopper wants none of it any more: it holds no stock and stays out."""
         return self.quantity == 0
 
+    @property
+    def kept_back(self) -> bool:
+        """Alcohol that was there and not handed over: it holds no stock, though it was wanted."""
+        return self.state == LineState.REMOVED and self.claimed == 0 and not self.taken_out
+
 
 class LineMove(Move):
     subject = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="moves")

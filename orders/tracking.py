@@ -148,6 +148,8 @@ def _part(part: StoreOrder, currency: str) -> PartNow:
 def _part_said(part: StoreOrder, lines: list[LineNow]) -> Said:
     if part.state == StoreOrderState.CANCELLED and all(line.line.taken_out for line in lines):
         return Said(_("You took it out"))
+    if part.state == StoreOrderState.CANCELLED and all(line.line.kept_back for line in lines):
+        return Said(_("No ID was shown"), "stop")
     return store_order_said(part)
 
 
@@ -180,6 +182,8 @@ def _said(line: Line, part: StoreOrder) -> Said | None:
     """What is worth a word beside the stall's own: not that a packed part's lines are packed."""
     if line.taken_out:
         return Said(_("You took it out"))
+    if line.kept_back:
+        return Said(_("No ID was shown"), "stop")
     if line.state == LineState.PICKED and part.state not in WAITING_STORE_ORDERS:
         return None
     return line_said(line.state)

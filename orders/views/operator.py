@@ -30,6 +30,7 @@ from orders.fulfilment import Refused
 from orders.models import Order, StoreOrder
 from orders.states import (
     AT_THE_STALLS,
+    DROPPED_STORE_ORDERS,
     ORDER_MOVES,
     WAITING_STORE_ORDERS,
     OrderState,
@@ -217,6 +218,7 @@ def order(request: HttpRequest, market: str, code: str) -> HttpResponse:
         "missing": waiting,
         "at_stalls": at_stalls,
         "may_hand_over": found.state in {*AT_THE_STALLS, OrderState.UNDELIVERED},
+        "mixed": _mixed(rows),
         "may_be_undelivered": found.state == OrderState.READY,
         "may_cancel": OrderState.CANCELLED in ORDER_MOVES.get(found.state, frozenset()),
         "steps": [step_of(step, found) for step in timeline(found)],
@@ -226,6 +228,13 @@ def order(request: HttpRequest, market: str, code: str) -> HttpResponse:
         **_desk(found.market),
     }
     return render(request, "orders/desk_order.html", context)
+
+
+def _mixed(rows: list[dict[str, Any]]) -> bool:
+    """Whether alcohol goes with other goods, which may be handed over without it."""
+    live = [row["ticket"] for row in rows if row["ticket"].part.state not in DROPPED_STORE_ORDERS]
+    kinds = {bool(item.line.alcohol) for ticket in live for item in ticket.lines if not item.gone}
+    return len(kinds) > 1
 
 
 def _story(order: Order) -> list[dict[str, Any]]:
@@ -271,14 +280,22 @@ def _do(
 @require_POST
 @signed_in
 def hand_over(request: HttpRequest, market: str, code: str) -> HttpResponse:
-    """Whole, or without what is missing where the operator says so in as many words."""
+    """Whole, or without what is missing or may not be given, where the operator says so."""
     found = _order(request, market, code)
-    without = request.POST.get("without_missing") == "yes"
+    sober = request.POST.get("without_alcohol") == "yes"
     return _do(
         request,
         found,
-        lambda by: handover.hand_over(order=found, without_missing=without, by=by, now=clock.now()),
-        _("Handed over. The exact sum is being taken."),
+        lambda by: handover.hand_over(
+            order=found,
+            without_missing=request.POST.get("without_missing") == "yes",
+            without_alcohol=sober,
+            by=by,
+            now=clock.now(),
+        ),
+        _("Handed over without the alcohol. Bring it back to the stall.")
+        if sober
+        else _("Handed over. The exact sum is being taken."),
     )
 
 
