@@ -95,9 +95,9 @@ def negative(amount: int) -> int:
 
 @register.simple_tag
 def mail_window(starts_at: str, ends_at: str, time_zone: str) -> str:
-    """A window as the context of a mail holds it (ISO 8601), in words."""
+    """A window as the context of a mail holds it (ISO 8601), in words for inside a sentence."""
     start, end = datetime.fromisoformat(starts_at), datetime.fromisoformat(ends_at)
-    return when.window_label(start, end, ZoneInfo(time_zone), clock.now())
+    return when.inside(when.window_label(start, end, ZoneInfo(time_zone), clock.now()))
 
 
 @register.simple_tag

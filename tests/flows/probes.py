@@ -10,6 +10,8 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 NARROWEST, PHONE, WIDE, HEIGHT = 320, 360, 1280, 740  # CSS pixels
 #: A wide window at 200 % zoom has half as many CSS pixels.
 ZOOMED = WIDE // 2
+#: Where the menu has just moved up beside the search (56rem): the least room it gets.
+MENU_ABOVE = 896
 #: Of primary buttons, CSS pixels: guideline 39; screens.md A for stalls.
 TARGET, STALL_TARGET = 48, 64
 
@@ -23,7 +25,7 @@ MOVING = """() => document.getAnimations().map(each => each.effect.target.outerH
 
 #: The innermost things that stick out of a page that is wider than its window.
 TOO_WIDE = """width => document.documentElement.scrollWidth <= width ? [] :
-    [...document.querySelectorAll('body > :not(.tabs, header) *')]
+    [...document.querySelectorAll('body *:not(.tabs *)')]
     .filter(each => each.getBoundingClientRect().right > width + 1)
     .filter((each, _, all) => !all.some(other => other !== each && each.contains(other)))
     .map(each => `${Math.round(each.getBoundingClientRect().right)} px: `

@@ -81,6 +81,13 @@ def test_no_korean_screen_shows_english(album: Album) -> None:
     assert found == {}
 
 
+def test_no_english_screen_begins_a_day_with_a_capital_inside_a_sentence(album: Album) -> None:
+    capital = re.compile(r"[a-z:,] (?:Today|Tomorrow)\b")
+    said = {str(shot): [each.text for each in read(shot.html).said] for shot in album.of("en")}
+    found = {name: [one for one in texts if capital.search(one)] for name, texts in said.items()}
+    assert {name: texts for name, texts in found.items() if texts} == {}
+
+
 def test_html_validate_has_nothing_to_say(
     album: Album, html_validate: list[str], tmp_path: Path
 ) -> None:
