@@ -173,6 +173,17 @@ def test_drawings_are_small_and_of_one_size() -> None:
         assert 'viewBox="0 0 200 200"' in text, path.name
 
 
+def test_every_empty_state_names_a_drawing_of_its_own() -> None:
+    include = re.compile(r"{% include \"core/parts/empty.html\"(.*?)%}")
+    named, wrong = set(), []
+    for path in sorted((STATIC.parent / "templates").rglob("*.html")):
+        for words in include.findall(path.read_text()):
+            slug = re.search(r"slug=(\S+)", words)
+            named |= {slug[1].strip('"')} if slug and slug[1].startswith('"') else set()
+            wrong += [] if slug else [f"{path.name}:{words}"]
+    assert (wrong, named - dongne.DRAWINGS) == ([], set())
+
+
 def test_icon_is_hidden_from_screen_readers() -> None:
     assert all('aria-hidden="true"' in dongne.icon(name) for name in ICONS)
 
