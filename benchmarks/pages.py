@@ -74,6 +74,12 @@ class Site:
     token: str
     targets: dict[str, Target]
 
+    def keep(self, only: str) -> None:
+        """Drop the pages whose names begin otherwise; what they are measured by stays."""
+        for name in set(self.targets) - set(BARE):
+            if not name.startswith(only):
+                del self.targets[name]
+
 
 @contextmanager
 def site_on(database: str, var: str) -> Iterator[Site]:
@@ -195,6 +201,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=2)
     parser.add_argument("--connections", type=int, default=4)
+    parser.add_argument("--only", default="", help="pages whose name begins so")
     parser.add_argument("--beside", nargs=2, metavar=("DATABASE_URL", "VAR_DIR"))
     asked = parser.parse_args()
     os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
@@ -202,6 +209,8 @@ def main() -> None:
     places += [tuple(asked.beside)] if asked.beside else []
     with ExitStack() as open_sites:
         sites = [open_sites.enter_context(site_on(*place)) for place in places]
+        for site in sites:
+            site.keep(asked.only)
         measure(
             sites,
             rounds=asked.rounds,

@@ -8,7 +8,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.money import format_money, minor_digits
-from core.money import signs as signs_of
 from core.templatetags.dongne import grams
 from market.models import Mode
 from orders.models import Order, Preference, StoreOrder
@@ -22,11 +21,6 @@ from stores.models import Product, SoldBy
 def money(amount: int, currency: str) -> str:
     """Minor units in the reader's language."""
     return format_money(amount, currency, (get_language() or "en").split("-")[0])
-
-
-def signs(currency: str) -> tuple[str, str]:
-    """What the reader's language writes before and behind an amount."""
-    return signs_of(currency, (get_language() or "en").split("-")[0])
 
 
 def quantity_words(ordered_by: str, quantity: int, *, unit: str, currency: str) -> str:

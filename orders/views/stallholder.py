@@ -25,7 +25,7 @@ from orders.day import stall_day
 from orders.forms import AmountForm, PiecesForm, ReasonForm, WeighForm
 from orders.models import Line, StoreOrder
 from orders.pricing import GRAMS_OF, most_grams
-from orders.words import quantity_words, signs
+from orders.words import quantity_words
 from stores.models import PriceUnit, SoldBy, Store
 from stores.stall_page import around
 
@@ -231,10 +231,7 @@ def _scale(line: Line, currency: str) -> dict[str, Any]:
         return {"weighable": False}
     grams, parts = GRAMS_OF[PriceUnit(line.price_unit)]
     digits = minor_digits(currency)
-    before, behind = signs(currency)
     return {
-        "before": before,
-        "behind": behind,
         "weighable": True,
         "most": most_grams(line, line.ceiling),
         "ceiling": line.ceiling,
