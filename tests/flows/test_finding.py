@@ -65,7 +65,8 @@ def test_napa_cabbage_is_among_the_first_three(
 def test_the_way_to_its_page_and_into_the_basket_by_keyboard(site: str, browser: Browser) -> None:
     visitor = person(browser, site, None, language="ko")
     card = look_for(visitor, "ㅂㅊ").first
-    visitor.press(card.locator("form.add button"))
+    with visitor.page.expect_response(lambda answer: answer.request.method == "POST"):
+        visitor.press(card.locator("form.add button"))
     assert list(BasketLine.objects.values_list("product__name", flat=True)) == ["배추"]
     visitor.press(card.locator("h3 a"))
     assert visitor.page.locator("h1").inner_text() in NAMES
