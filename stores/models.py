@@ -438,6 +438,14 @@ class StockDay(models.Model):
                 name="stores_never_oversold",
             ),
         ]
+        indexes: ClassVar = [
+            # Few rows: lists ask of each of their products whether it is one of these.
+            models.Index(
+                fields=["product"],
+                condition=Q(on_hand__lte=F("held")),
+                name="stores_stock_used_up",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.product} {self.day or ''}: {self.on_hand} - {self.held}"

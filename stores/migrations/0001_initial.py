@@ -260,6 +260,10 @@ class Migration(migrations.Migration):
             model_name='product',
             index=models.Index(condition=models.Q(('listed', True), ('sold_out', False)), fields=['store', '-changed_at', '-id'], name='stores_product_newest'),
         ),
+        migrations.AddIndex(
+            model_name='stockday',
+            index=models.Index(condition=models.Q(('on_hand__lte', models.F('held'))), fields=['product'], name='stores_stock_used_up'),
+        ),
         migrations.AddConstraint(
             model_name='photo',
             constraint=models.UniqueConstraint(fields=('store', 'digest'), name='stores_photo_once'),
