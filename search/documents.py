@@ -48,12 +48,12 @@ def batches(*, after: int = 0) -> Iterator[list[Document]]:
         if not rows:
             return
         after = rows[-1].pk
-        yield [_document(product) for product in rows]
+        yield [document(product) for product in rows]
 
 
 def of(ids: Iterable[int]) -> list[Document]:
     """Documents of those products that are indexable; the others must leave the index."""
-    return [_document(product) for product in _read(indexable().filter(pk__in=list(ids)), None)]
+    return [document(product) for product in _read(indexable().filter(pk__in=list(ids)), None)]
 
 
 def frequencies(*, extra: Iterable[str]) -> Counter[str]:
@@ -75,8 +75,9 @@ def _read(products: QuerySet[Product], limit: int | None) -> list[Any]:
     return list(joined.order_by("pk")[:limit])
 
 
-def _document(product: Any) -> Document:
-    """Of a product read by `_read`, which annotates it."""
+def document(product: Any) -> Document:
+    """Of a product with its `live` (see `with_live`); asks the database nothing if its store,
+    market and category are there."""
     store, category = product.store, product.category
     kinds = [category, *([category.parent] if category.parent else [])]
     about = [

@@ -1,4 +1,4 @@
-"""The search deed: plan, ask the engine, then look every row up again.
+"""The search deed: find ids (finding.py), then look every row up again.
 
 An index may lag behind. The rows a page shows come from the database: one that went
 out of sight or left the chosen filters is dropped, one that sold out goes last and
@@ -8,7 +8,7 @@ says so, prices are the present ones.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,9 +17,9 @@ from django.db.models import Q
 
 from market.models import Market
 from search import documents, engines, thesaurus
-from search.engine import Clause, Engine, Hits, Query, Sort, Unavailable
-from search.facets import FIELDS, Catalogue, Facet
-from search.ladder import Ladder, Plan
+from search.engine import Hits, Sort, Unavailable
+from search.facets import Catalogue, Facet
+from search.finding import Found, Search
 from search.language.highlight import highlight
 from search.language.text import words
 from search.marking import marked
@@ -28,11 +28,6 @@ from stores.cards import Card, cards, for_cards
 from stores.models import Category
 
 logger = logging.getLogger(__name__)
-
-_LIVE = {"live": (1,)}
-_SOLD_OUT = {"live": (0,)}
-#: Things shown where nothing at all was found.
-_ANYTHING = 12
 
 
 @dataclass(frozen=True)
@@ -59,99 +54,26 @@ class Results:
     from_database: bool = False
 
 
-@dataclass(frozen=True)
-class _Found:
-    """Ids, before their rows are looked up."""
-
-    hits: Hits
-    near: tuple[int, ...] = ()
-    plan: Plan | None = None
-    page: int = 1
-    counts: dict[str, dict[int, int]] | None = None
-    #: Categories that have anything, where that was asked.
-    kinds: frozenset[int] | None = None
-
-
 def search(query: Asked, *, now: datetime) -> Results:
     """Answer a search; from the database alone where the index cannot be used."""
     catalogue = Catalogue.read(query)
     try:
-        found = _Search(engines.current(), query, catalogue.numbers(query)).run()
+        found = _looking(query, catalogue).run()
     except Unavailable as problem:
         logger.warning("searching without the index: %s", problem)
         found = _browse(query, catalogue)
     return _shown(query, catalogue, found, now)
 
 
-@dataclass(frozen=True)
-class _Search:
-    """One question to the engine with what goes with it."""
-
-    engine: Engine
-    asked: Asked
-    filters: dict[str, tuple[int, ...]]
-
-    def run(self) -> _Found:
-        typed = self.asked.words
-        plan = self._ladder().climb(typed) if typed else None
-        hits, page = self._page(plan.clause if plan else None)
-        near = self._near(hits, plan) if page == 1 and hits.total < PAGE else ()
-        kinds = None if hits.total else self._kinds()
-        return _Found(hits, near, plan, page, hits.facets, kinds)
-
-    def _ladder(self) -> Ladder:
-        return Ladder(engines.words(), thesaurus.in_use(), self._count)
-
-    def _count(self, clause: Clause) -> int:
-        """Hits in all markets: what is meant does not depend on the filters."""
-        return self.engine.search(Query(clause, _LIVE, limit=0)).total
-
-    def _kinds(self) -> frozenset[int]:
-        """Where to go on from nothing; an empty kind would be a dead end again."""
-        market = {name: v for name, v in self.filters.items() if name == "market"}
-        query = Query(None, market | _LIVE, facets=("category",), limit=0)
-        return frozenset(self.engine.search(query).facets["category"])
-
-    def _page(self, clause: Clause | None) -> tuple[Hits, int]:
-        """The page asked for, or the last one there is."""
-        page = self.asked.page
-        query = Query(clause, self.filters | _LIVE, (), tuple(FIELDS.values()), self.asked.sort)
-        hits = self.engine.search(replace(query, offset=(page - 1) * PAGE, limit=PAGE))
-        if hits.ids or not hits.total:
-            return hits, page
-        page = min(-(-hits.total // PAGE), PAGES)
-        return self.engine.search(replace(query, offset=(page - 1) * PAGE, limit=PAGE)), page
-
-    def _near(self, hits: Hits, plan: Plan | None) -> tuple[int, ...]:
-        """Things to go on with: never a dead end."""
-        if plan is None and hits.total:
-            return ()
-        near: tuple[int, ...] = ()
-        for query in self._wider(plan, nothing=not hits.total):
-            room = PAGE - len(hits.ids) - len(near)
-            if room <= 0 or (query.clause is None and near):
-                break
-            wanted = replace(query, without=(*hits.ids, *near), limit=min(room, query.limit))
-            near += self.engine.search(wanted).ids
-        return near
-
-    def _wider(self, plan: Plan | None, *, nothing: bool) -> Iterator[Query]:
-        for clause in plan.looser if plan else ():
-            yield Query(clause, self.filters | _LIVE)
-        if plan:
-            yield Query(plan.clause, self.filters | _SOLD_OUT)
-        if nothing:
-            market = {name: v for name, v in self.filters.items() if name == "market"}
-            if plan and market != self.filters:
-                yield Query(plan.clause, market | _LIVE)
-            yield Query(None, market | _LIVE, sort=Sort.NEWEST, limit=_ANYTHING)
-            yield Query(None, _LIVE, sort=Sort.NEWEST, limit=_ANYTHING)
+def _looking(asked: Asked, catalogue: Catalogue) -> Search:
+    engine, numbers = engines.current(), catalogue.numbers(asked)
+    return Search(engine, engines.words(), thesaurus.in_use(), asked, numbers)
 
 
 # Without an index
 
 
-def _browse(asked: Asked, catalogue: Catalogue) -> _Found:
+def _browse(asked: Asked, catalogue: Catalogue) -> Found:
     """Names that hold every word as it was typed; sold out last, then by name."""
     matches = catalogue.matching(asked)
     for word in asked.text.split():
@@ -165,13 +87,13 @@ def _browse(asked: Asked, catalogue: Catalogue) -> _Found:
     }
     pages = Paginator(rows.order_by(*order[asked.sort], "pk").values_list("pk", flat=True), PAGE)
     page = pages.get_page(asked.page)
-    return _Found(Hits(tuple(page.object_list), pages.count, {}), page=page.number)
+    return Found(Hits(tuple(page.object_list), pages.count, {}), page=page.number)
 
 
 # Showing
 
 
-def _shown(asked: Asked, catalogue: Catalogue, found: _Found, now: datetime) -> Results:
+def _shown(asked: Asked, catalogue: Catalogue, found: Found, now: datetime) -> Results:
     """Look the rows up, all in one query, and put the page together."""
     ids = found.hits.ids
     sought = found.plan.words if found.plan else tuple(words(asked.text))
@@ -218,7 +140,7 @@ def _sold_out_last(shown: list[Card]) -> list[Card]:
     return sorted(shown, key=lambda card: card.sold_out)
 
 
-def _elsewhere(found: _Found, filters: dict[str, tuple[int, ...]]) -> int:
+def _elsewhere(found: Found, filters: dict[str, tuple[int, ...]]) -> int:
     """What the markets that are not chosen have."""
     chosen = filters.get("market", ())
     counts = (found.counts or {}).get("market", {})
