@@ -207,8 +207,13 @@ class Ladder:
         return slot
 
     def _looser(self, slots: Sequence[Slot]) -> Iterator[Clause]:
-        """Less and less of what was asked: compounds taken apart, the last word, any word."""
+        """Less and less of what was asked: the last word, compounds taken apart, any word.
+
+        The last word says what it is, in both languages: 진도 오이고추 is a chilli.
+        """
         words = [word for slot in slots for word in slot.readings[0].words]
+        if len(words) > 1:
+            yield self._slot_clause(self._slot((words[-1],)))
         parts = [part for word in words for part in next(self._split(word), (word,))]
         if len(parts) > len(words):
             yield clauses.phrase(parts, self.vocabulary)
