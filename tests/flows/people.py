@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from accounts.models import User
 
@@ -37,10 +37,10 @@ class Person:
         self.page.goto(f"{self.site}{path}")
 
     def tap(self, target: Locator) -> None:
-        """Press something, and count it."""
+        """Press something, count it, and see what comes of it."""
         target.click()
         self.taps += 1
-        self.page.wait_for_load_state("networkidle")
+        self._see()
 
     def reach(self, target: Locator) -> None:
         """Come to something with the Tab key alone; fails where that does not lead there."""
@@ -55,7 +55,7 @@ class Person:
         self.reach(target)
         self.page.keyboard.press(key)
         self.taps += 1
-        self.page.wait_for_load_state("networkidle")
+        self._see()
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name).first
@@ -65,6 +65,12 @@ class Person:
 
     def text(self) -> str:
         return self.page.locator("main").inner_text()
+
+    def _see(self) -> None:
+        """Until the page is there, or the part of it that was asked for: the load state of a page
+        is not set back by a part, and who leaves early takes the request along."""
+        self.page.wait_for_load_state("networkidle")
+        expect(self.page.locator(".htmx-request")).to_have_count(0)
 
     def _listen(self, message: Any) -> None:
         if message.type == "error":
