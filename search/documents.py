@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, QuerySet, Value, When
 
-from search.engine import TEXTS, Document
+from search.engine import NO_UNIT_PRICE, TEXTS, Document
 from search.language.analysis import analyse
 from search.language.text import words
 from search.prices import band_of
-from stores.models import Product, StockDay
+from stores.models import Category, Product, SoldBy, StockDay, Store
+from stores.unit_price import per_100_grams
 
 #: Products read and indexed at once.
 BATCH = 5_000
@@ -42,18 +45,21 @@ def with_live(products: QuerySet[Product]) -> QuerySet[Any]:
 
 
 def batches(*, after: int = 0) -> Iterator[list[Document]]:
-    """Documents of everything indexable with a higher id, in the order of ids; one query each."""
+    """Documents of everything indexable with a higher id, in the order of ids; one query each,
+    and one for the stores that come up for the first time."""
+    street = _Street()
     while True:
-        rows = _read(indexable().filter(pk__gt=after), BATCH)
+        rows = _read(indexable().filter(pk__gt=after), street, BATCH)
         if not rows:
             return
         after = rows[-1].pk
-        yield [document(product) for product in rows]
+        yield [document(goods) for goods in rows]
 
 
 def of(ids: Iterable[int]) -> list[Document]:
     """Documents of those products that are indexable; the others must leave the index."""
-    return [document(product) for product in _read(indexable().filter(pk__in=list(ids)), None)]
+    rows = _read(indexable().filter(pk__in=list(ids)), _Street())
+    return [document(goods) for goods in rows]
 
 
 def frequencies(*, extra: Iterable[str]) -> Counter[str]:
@@ -70,14 +76,58 @@ def name_words(*names: str) -> set[str]:
     return {word for name in names for word in words(name) if not word.isdigit()}
 
 
-def _read(products: QuerySet[Product], limit: int | None) -> list[Any]:
-    joined = with_live(products).select_related("store__market", "category__parent")
-    return list(joined.order_by("pk")[:limit])
+class _Street:
+    """Stores and kinds of goods, each read once."""
+
+    def __init__(self) -> None:
+        self.stores: dict[int, Store] = {}
+        self.kinds = Category.objects.select_related("parent").in_bulk()
+
+    def learn(self, store_ids: set[int]) -> None:
+        if fresh := store_ids - self.stores.keys():
+            self.stores |= Store.objects.select_related("market").in_bulk(fresh)
+
+
+def _read(products: QuerySet[Product], street: _Street, limit: int | None = None) -> list[Goods]:
+    """Rows with what a document is made of. Not models: of a million products these would be
+    most of the work."""
+    rows = list(with_live(products).order_by("pk").values_list(*COLUMNS, "live")[:limit])
+    street.learn({row[0] for row in rows})
+    return [Goods(street.stores[row[0]], street.kinds[row[1]], *row[2:]) for row in rows]
+
+
+#: What of a product a document is made of; the store and the kind come first.
+COLUMNS = (
+    *("store_id", "category_id", "pk", "name", "name_other", "description", "unit", "origin"),
+    *("tags", "sold_by", "by_money_too", "price", "price_unit", "piece_grams", "changed_at"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """A row of `_read`; a product has the same fields."""
+
+    store: Store
+    category: Category
+    pk: int
+    name: str
+    name_other: str
+    description: str
+    unit: str
+    origin: str
+    tags: list[str]
+    sold_by: str
+    by_money_too: bool
+    price: int
+    price_unit: str
+    piece_grams: int | None
+    changed_at: datetime
+    live: bool
 
 
 def document(product: Any) -> Document:
-    """Of a product with its `live` (see `with_live`); asks the database nothing if its store,
-    market and category are there."""
+    """Of `Goods`, or of a product with its `live` (see `with_live`); asks the database nothing
+    if its store, market and category are there."""
     store, category = product.store, product.category
     kinds = [category, *([category.parent] if category.parent else [])]
     about = [
@@ -98,8 +148,31 @@ def document(product: Any) -> Document:
             "market": [store.market_id],
             "store": [store.pk],
             "price": [product.price],
+            "unit_price": [unit_price(product)],
             "band": [band_of(product.price, store.market.currency).number],
             "live": [int(product.live)],
             "changed": [int(product.changed_at.timestamp())],
         },
+        keywords={
+            "sale": ways_of_sale(product),
+            "origin": [product.origin] if product.origin else [],
+            "tag": product.tags,
+        },
     )
+
+
+def unit_price(product: Any) -> int:
+    """Minor units per 100 g."""
+    known = per_100_grams(
+        product.price,
+        sold_by=product.sold_by,
+        price_unit=product.price_unit,
+        piece_grams=product.piece_grams,
+    )
+    return NO_UNIT_PRICE if known is None else known
+
+
+def ways_of_sale(product: Any) -> list[str]:
+    """By the piece, by weight, for so much money; some goods both of the last."""
+    by_money_too = product.by_money_too and product.sold_by != SoldBy.MONEY
+    return [product.sold_by, *([SoldBy.MONEY.value] if by_money_too else [])]

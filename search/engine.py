@@ -42,6 +42,22 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """A number field that holds the value; the score is the boost itself."""
+
+    field: str
+    value: int
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """What matches the clause, without a score."""
+
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf:
     clauses: tuple[Clause, ...]
     boost: float = 1.0
@@ -53,22 +69,34 @@ class AnyOf:
     boost: float = 1.0
 
 
-Clause = Term | Prefix | AllOf | AnyOf
+Clause = Term | Prefix | Number | Silent | AllOf | AnyOf
 
 
 class Sort(StrEnum):
     RELEVANCE = "relevance"
     CHEAPEST = "cheapest"
     DEAREST = "dearest"
+    UNIT_PRICE = "unit"
+    NEAREST = "nearest"
     NEWEST = "newest"
+
+
+#: Of a number field numbers, of a keyword field words.
+Value = int | str
+Filters = Mapping[str, tuple[Value, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`clause` None is everything. `filters`: a number field must hold any of the values."""
+    """`clause` None is everything. `filters`: a number or keyword field must hold any of the
+    values. `within` does the same, and no facet leaves it out of account.
+
+    An engine sorts NEAREST by score: it knows no distance, and the clause says what is near.
+    """
 
     clause: Clause | None = None
-    filters: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    filters: Filters = field(default_factory=dict)
+    within: Filters = field(default_factory=dict)
     without: tuple[int, ...] = ()
     facets: tuple[str, ...] = ()
     sort: Sort = Sort.RELEVANCE
@@ -78,27 +106,40 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Ids in order, how many there are in all, and per facet how many hits hold each value."""
+    """Ids in order, how many there are in all, and per facet how many hits hold each value.
+
+    `stores` and `scores` are those of the ids; a sort by anything but relevance has no scores.
+    """
 
     ids: tuple[int, ...]
     total: int
-    facets: dict[str, dict[int, int]]
+    facets: dict[str, dict[Value, int]]
+    stores: tuple[int, ...] = ()
+    scores: tuple[float, ...] = ()
 
 
 #: Number fields that filters and facets may name.
-NUMBERS = ("id", "category", "market", "store", "price", "band", "live", "changed")
+NUMBERS = ("id", "category", "market", "store", "price", "unit_price", "band", "live", "changed")
+#: Fields of whole words, for filters and facets.
+KEYWORDS = ("sale", "origin", "tag")
 #: Text fields, whitespace-joined tokens; `j` and `c` are looked up by prefix.
 TEXTS = ("w", "b", "d", "j", "c")
 
 
+#: Where a price is for no known weight: after all others.
+NO_UNIT_PRICE = 2**40
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One product: tokens per text field, and values per number field (several: a category
-    and its parents). `price` in minor units, `changed` in seconds since 1970, UTC."""
+    """One product: tokens per text field, and values per number and keyword field (several: a
+    category and its parents). `price` in minor units, `unit_price` in those per 100 g or
+    NO_UNIT_PRICE, `changed` in seconds since 1970, UTC."""
 
     id: int
     texts: Mapping[str, Sequence[str]]
     numbers: Mapping[str, Sequence[int]]
+    keywords: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class Rebuild(Protocol):

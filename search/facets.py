@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -17,11 +18,12 @@ from stores.models import Category
 
 #: The engines' field for each facet.
 FIELDS = {"market": "market", "category": "category", "price": "band"}
+FACET_FIELDS = tuple(FIELDS.values())
 
 #: Markets offered beside those that are chosen.
 MARKETS = 12
 
-Counts = Mapping[str, Mapping[int, int]]
+Counts = Mapping[str, Mapping[Any, int]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,37 @@ any in `evaluation.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from search.engine import Clause, Engine, Hits, Query, Sort
-from search.facets import FIELDS
+from search.engine import (
+    AllOf,
+    AnyOf,
+    Clause,
+    Engine,
+    Filters,
+    Hits,
+    Number,
+    Query,
+    Silent,
+    Sort,
+    Value,
+)
+from search.facets import FACET_FIELDS
 from search.ladder import Ladder, Plan
 from search.language.speller import Vocabulary
 from search.language.synonyms import Synonyms
 from search.query import PAGE, PAGES, Asked
+from search.rotation import rotated
 
-_LIVE = {"live": (1,)}
-_SOLD_OUT = {"live": (0,)}
+_LIVE: Filters = {"live": (1,)}
+_SOLD_OUT: Filters = {"live": (0,)}
 #: Things shown where nothing at all was found.
 _ANYTHING = 12
+#: Pages that take turns together: nobody moves from one such block to the next.
+_BLOCK = 4
+#: Metres from which on everything is equally far away.
+_FAR = 1_000_000.0
 
 
 @dataclass(frozen=True)
@@ -30,7 +47,7 @@ class Found:
     near: tuple[int, ...] = ()
     plan: Plan | None = None
     page: int = 1
-    counts: dict[str, dict[int, int]] | None = None
+    counts: dict[str, dict[Value, int]] | None = None
     #: Categories that have anything, where that was asked.
     kinds: frozenset[int] | None = None
 
@@ -42,14 +59,20 @@ class Found:
 
 @dataclass(frozen=True)
 class Search:
-    """One question to the engine with what goes with it."""
+    """One question to the engine with what goes with it.
+
+    `filters` are what was chosen of the facets, `within` the bounds that no facet leaves out of
+    account. `away`: metres to every market, for the nearest first. `day`: whose turn it is.
+    """
 
     engine: Engine
     vocabulary: Vocabulary
     synonyms: Synonyms
     asked: Asked
-    #: Values of number fields, as the engine knows them.
-    filters: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    filters: Filters = field(default_factory=dict)
+    within: Filters = field(default_factory=dict)
+    away: Mapping[int, float] = field(default_factory=dict)
+    day: int = 0
 
     def run(self) -> Found:
         typed = self.asked.words
@@ -68,19 +91,51 @@ class Search:
 
     def _kinds(self) -> frozenset[int]:
         """Where to go on from nothing; an empty kind would be a dead end again."""
-        market = {name: v for name, v in self.filters.items() if name == "market"}
-        query = Query(None, market | _LIVE, facets=("category",), limit=0)
-        return frozenset(self.engine.search(query).facets["category"])
+        query = Query(None, {**self._here(), **_LIVE}, self.within, facets=("category",), limit=0)
+        return frozenset(map(int, self.engine.search(query).facets["category"]))
+
+    def _here(self) -> Filters:
+        """Of the filters, only the markets."""
+        return {name: values for name, values in self.filters.items() if name == "market"}
 
     def _page(self, clause: Clause | None) -> tuple[Hits, int]:
         """The page asked for, or the last one there is."""
-        page = self.asked.page
-        query = Query(clause, self.filters | _LIVE, (), tuple(FIELDS.values()), self.asked.sort)
-        hits = self.engine.search(replace(query, offset=(page - 1) * PAGE, limit=PAGE))
+        hits = self._cut(clause, self.asked.page)
         if hits.ids or not hits.total:
-            return hits, page
-        page = min(-(-hits.total // PAGE), PAGES)
-        return self.engine.search(replace(query, offset=(page - 1) * PAGE, limit=PAGE)), page
+            return hits, self.asked.page
+        last = min(-(-hits.total // PAGE), PAGES)
+        return self._cut(clause, last), last
+
+    def _cut(self, clause: Clause | None, page: int) -> Hits:
+        """One page. By relevance, stalls take turns within the block of pages around it."""
+        turns = clause is not None and self.asked.sort is Sort.RELEVANCE
+        size = PAGE * _BLOCK if turns else PAGE
+        skipped = (page - 1) * PAGE
+        start = skipped // size * size
+        query = Query(
+            self._ordered(clause),
+            {**self.filters, **_LIVE},
+            self.within,
+            facets=FACET_FIELDS,
+            sort=self.asked.sort,
+            offset=start,
+            limit=size,
+        )
+        hits = self.engine.search(query)
+        ids = rotated(hits, day=self.day) if turns else hits.ids
+        return replace(hits, ids=ids[skipped - start :][:PAGE], stores=(), scores=())
+
+    def _ordered(self, clause: Clause | None) -> Clause | None:
+        """The clause; for the nearest first, one that scores nothing but nearness."""
+        if self.asked.sort is not Sort.NEAREST or not self.away:
+            return clause
+        near = AnyOf(
+            tuple(
+                Number("market", market, max(_FAR - metres, 0.0))
+                for market, metres in self.away.items()
+            )
+        )
+        return near if clause is None else AllOf((Silent(clause), near))
 
     def _near(self, hits: Hits, plan: Plan | None) -> tuple[int, ...]:
         """Things to go on with: never a dead end."""
@@ -97,12 +152,12 @@ class Search:
 
     def _wider(self, plan: Plan | None, *, nothing: bool) -> Iterator[Query]:
         for clause in plan.looser if plan else ():
-            yield Query(clause, self.filters | _LIVE)
+            yield Query(clause, {**self.filters, **_LIVE}, self.within)
         if plan:
-            yield Query(plan.clause, self.filters | _SOLD_OUT)
+            yield Query(plan.clause, {**self.filters, **_SOLD_OUT}, self.within)
         if nothing:
-            market = {name: v for name, v in self.filters.items() if name == "market"}
-            if plan and market != self.filters:
-                yield Query(plan.clause, market | _LIVE)
-            yield Query(None, market | _LIVE, sort=Sort.NEWEST, limit=_ANYTHING)
+            here = self._here()
+            if plan and (here != self.filters or self.within):
+                yield Query(plan.clause, {**here, **_LIVE})
+            yield Query(None, {**here, **_LIVE}, sort=Sort.NEWEST, limit=_ANYTHING)
             yield Query(None, _LIVE, sort=Sort.NEWEST, limit=_ANYTHING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -43,16 +44,17 @@ class Band:
         return Q(store__market__currency=self.currency, price__gte=self.low) & upper
 
 
-def bands(currency: str) -> list[Band]:
+@lru_cache
+def bands(currency: str) -> tuple[Band, ...]:
     """The bands of a currency, cheapest first."""
     digits = minor_digits(currency)
     edges = [edge * 10**digits for edge in (_FINE if digits else _COARSE)]
     highs = [*edges[1:], None]
     first = _number(currency)
-    return [
+    return tuple(
         Band(first + at, currency, low, high)
         for at, (low, high) in enumerate(zip(edges, highs, strict=True))
-    ]
+    )
 
 
 def band_of(price: int, currency: str) -> Band:

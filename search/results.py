@@ -58,16 +58,22 @@ def search(query: Asked, *, now: datetime) -> Results:
     """Answer a search; from the database alone where the index cannot be used."""
     catalogue = Catalogue.read(query)
     try:
-        found = _looking(query, catalogue).run()
+        found = _looking(query, catalogue, now).run()
     except Unavailable as problem:
         logger.warning("searching without the index: %s", problem)
         found = _browse(query, catalogue)
     return _shown(query, catalogue, found, now)
 
 
-def _looking(asked: Asked, catalogue: Catalogue) -> Search:
-    engine, numbers = engines.current(), catalogue.numbers(asked)
-    return Search(engine, engines.words(), thesaurus.in_use(), asked, numbers)
+def _looking(asked: Asked, catalogue: Catalogue, now: datetime) -> Search:
+    return Search(
+        engines.current(),
+        engines.words(),
+        thesaurus.in_use(),
+        asked,
+        filters=dict(catalogue.numbers(asked)),
+        day=now.toordinal(),
+    )
 
 
 # Without an index

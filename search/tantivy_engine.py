@@ -30,14 +30,16 @@ from search.engine import (
     Query,
     Sort,
     Unavailable,
+    Value,
 )
 from search.tantivy_query import SCHEMA, counts, whole
 
 #: Raise it with every change of the schema or of the analysis: older indexes are then rebuilt.
-VERSION = 1
+VERSION = 2
 _SORTS = {
     Sort.CHEAPEST: ("price", Order.Asc),
     Sort.DEAREST: ("price", Order.Desc),
+    Sort.UNIT_PRICE: ("unit_price", Order.Asc),
     Sort.NEWEST: ("changed", Order.Desc),
 }
 _HEAP = 30_000_000
@@ -88,14 +90,19 @@ class TantivyEngine:
             order_by_field=by,
             order=order,
         )
-        addresses = [address for _, address in found.hits][: query.limit]
-        ids = tuple(int(searcher.doc(address)["id"][0]) for address in addresses)
-        total = int(found.count or 0)  # type: ignore[attr-defined]  # not in its stubs
-        return Hits(ids, total, facets)
+        hits = found.hits[: query.limit]
+        read = [searcher.doc(address) for _, address in hits]
+        return Hits(
+            ids=tuple(int(one["id"][0]) for one in read),
+            total=int(found.count or 0),  # type: ignore[attr-defined]  # not in its stubs
+            facets=facets,
+            stores=tuple(int(one["store"][0]) for one in read),
+            scores=() if by else tuple(float(score) for score, _ in hits),
+        )
 
     def _facets(
         self, searcher: tantivy.Searcher, query: Query, asked: tantivy.Query
-    ) -> dict[str, dict[int, int]]:
+    ) -> dict[str, dict[Value, int]]:
         """One aggregation for all facets without a filter of their own, one more for each with."""
         free = [name for name in query.facets if not query.filters.get(name)]
         found = counts(searcher, asked, free) if free else {}
@@ -267,4 +274,7 @@ def _written(document: Document) -> tantivy.Document:
     for name, values in document.numbers.items():
         for value in values:
             out.add_unsigned(name, value)
+    for name, words in document.keywords.items():
+        for word in words:
+            out.add_text(name, word)
     return out

@@ -8,8 +8,23 @@ from typing import Any
 import tantivy
 from tantivy import Occur
 
-from search.engine import NUMBERS, TEXTS, AllOf, AnyOf, Clause, Prefix, Query, Term
+from search.engine import (
+    KEYWORDS,
+    NUMBERS,
+    TEXTS,
+    AllOf,
+    AnyOf,
+    Clause,
+    Number,
+    Prefix,
+    Query,
+    Silent,
+    Term,
+    Value,
+)
 
+#: What is read of a hit.
+STORED = ("id", "store")
 _PREFIXED = {"j", "c"}
 #: More than there are values of any facet.
 _VALUES = 10_000
@@ -18,7 +33,9 @@ _VALUES = 10_000
 def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in NUMBERS:
-        builder.add_unsigned_field(name, stored=name == "id", indexed=True, fast=True)
+        builder.add_unsigned_field(name, stored=name in STORED, indexed=True, fast=True)
+    for name in KEYWORDS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in TEXTS:
         option = "basic" if name in _PREFIXED else "freq"
         builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
@@ -30,10 +47,11 @@ SCHEMA = schema()
 
 def whole(query: Query, *, ignoring: str = "") -> tantivy.Query:
     parts = [(Occur.Must, _translate(query.clause))] if query.clause else []
+    filters = [*query.within.items(), *((n, v) for n, v in query.filters.items() if n != ignoring)]
     parts += [
         (Occur.Must, _silent(tantivy.Query.term_set_query(SCHEMA, name, list(values))))
-        for name, values in query.filters.items()
-        if values and name != ignoring
+        for name, values in filters
+        if values
     ]
     if not parts:
         parts = [(Occur.Must, tantivy.Query.all_query())]
@@ -59,6 +77,12 @@ def _translate(clause: Clause) -> tantivy.Query:
         case Prefix(name, token, boost):
             query = tantivy.Query.fuzzy_term_query(SCHEMA, name, token, distance=0, prefix=True)
             return tantivy.Query.const_score_query(query, boost)
+        case Number(name, value, boost):
+            return tantivy.Query.const_score_query(
+                tantivy.Query.term_query(SCHEMA, name, value), boost
+            )
+        case Silent(silent):
+            return _silent(_translate(silent))
         case AllOf(clauses, boost):
             query = _boolean(Occur.Must, clauses)
         case AnyOf(clauses, boost):
@@ -72,10 +96,18 @@ def _boolean(occur: Occur, clauses: Iterable[Clause]) -> tantivy.Query:
 
 def counts(
     searcher: tantivy.Searcher, query: tantivy.Query, facets: Sequence[str]
-) -> dict[str, dict[int, int]]:
+) -> dict[str, dict[Value, int]]:
     wanted = {name: {"terms": {"field": name, "size": _VALUES}} for name in facets}
     answer: Mapping[str, Any] = searcher.aggregate(query, wanted)
     return {
-        name: {int(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[name]["buckets"]}
+        name: {
+            _value(name, bucket["key"]): int(bucket["doc_count"])
+            for bucket in answer[name]["buckets"]
+        }
         for name in facets
     }
+
+
+def _value(field: str, key: float | str) -> Value:
+    """Of a number field tantivy says 1.0."""
+    return str(key) if field in KEYWORDS else int(key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from search.language.hangul import bigrams, choseong, is_hangul, jamo
@@ -25,15 +26,21 @@ class Fields:
 def analyse(names: Iterable[str], about: Iterable[str]) -> Fields:
     """Fields of a thing with these names (one per language) and these texts about it."""
     named = [words(name) for name in names]
-    told = [words(text) for text in about]
     flat = [word for name in named for word in name]
     return Fields(
-        w=tuple(stem(word) for word in flat),
+        w=tuple(map(stem, flat)),
         b=tuple(pair for name in named for pair in _pairs(name)),
-        d=tuple(token for text in told for token in (*map(stem, text), *_pairs(text))),
-        j=tuple(jamo(word) for word in flat),
+        d=tuple(token for text in about for token in _told(text)),
+        j=tuple(map(jamo, flat)),
         c=tuple(choseong(word) for word in flat if is_hangul(word)),
     )
+
+
+@lru_cache(maxsize=5_000)
+def _told(text: str) -> tuple[str, ...]:
+    """Words and bigrams of a text. The names of stalls and kinds come up with every product."""
+    found = words(text)
+    return (*map(stem, found), *_pairs(found))
 
 
 def _pairs(text: list[str]) -> list[str]:

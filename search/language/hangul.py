@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 
 INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
@@ -17,24 +18,36 @@ SPLIT = {
 _JOIN = {parts: whole for whole, parts in SPLIT.items()}
 
 
+_HANGUL = re.compile("[가-힣ㄱ-ㅣ]+")
+_WHOLE = re.compile("[가-힣]+")
+_CONSONANTS = re.compile("[ㄱ-ㅎ]+")
+
+
 def is_hangul(word: str) -> bool:
     """Whether the word is Korean, syllables or jamo."""
-    return bool(word) and all("가" <= s <= "힣" or "ㄱ" <= s <= "ㅣ" for s in word)
+    return _HANGUL.fullmatch(word) is not None
 
 
 def is_whole(word: str) -> bool:
     """Whether the word consists of finished syllables only."""
-    return bool(word) and all("가" <= sign <= "힣" for sign in word)
+    return _WHOLE.fullmatch(word) is not None
 
 
 def is_choseong(word: str) -> bool:
     """Whether only consonants were typed: ㅂㅊ for 배추."""
-    return bool(word) and all("ㄱ" <= sign <= "ㅎ" for sign in word)
+    return _CONSONANTS.fullmatch(word) is not None
 
 
-def jamo(word: str) -> str:
-    """The word as the keys that type it: 두부 is ㄷㅜㅂㅜ, 닭 is ㄷㅏㄹㄱ. Other signs stay."""
-    return "".join(_keys(sign) for sign in word)
+class _Signs(dict[int, str]):
+    """A table for `str.translate`, filled as signs come up: one call per word."""
+
+    def __init__(self, of: Callable[[str], str]) -> None:
+        super().__init__()
+        self._of = of
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = self._of(chr(code))
+        return found
 
 
 def _keys(sign: str) -> str:
@@ -46,15 +59,23 @@ def _keys(sign: str) -> str:
     return "".join(SPLIT.get(part, part) for part in parts)
 
 
-def choseong(word: str) -> str:
-    """The initial consonants: 떡볶이 is ㄸㅂㅇ. An input method writes ㄱㅅ as ㄳ: taken apart."""
-    return "".join(_initial(sign) for sign in word)
-
-
 def _initial(sign: str) -> str:
     if "가" <= sign <= "힣":
         return INITIALS[(ord(sign) - 0xAC00) // 588]
     return SPLIT.get(sign, sign) if "ㄱ" <= sign <= "ㅎ" else ""
+
+
+_KEYS, _INITIALS = _Signs(_keys), _Signs(_initial)
+
+
+def jamo(word: str) -> str:
+    """The word as the keys that type it: 두부 is ㄷㅜㅂㅜ, 닭 is ㄷㅏㄹㄱ. Other signs stay."""
+    return word.translate(_KEYS)
+
+
+def choseong(word: str) -> str:
+    """The initial consonants: 떡볶이 is ㄸㅂㅇ. An input method writes ㄱㅅ as ㄳ: taken apart."""
+    return word.translate(_INITIALS)
 
 
 def bigrams(text: Sequence[str]) -> list[str]:

@@ -32,6 +32,7 @@ def document(pk: int, name: str, **numbers: Any) -> Document:
     values: dict[str, Any] = {
         "id": pk,
         "market": 1,
+        "store": 1,
         "category": [1],
         "price": 100,
         "live": 1,
@@ -93,7 +94,8 @@ def test_facets_ignore_their_own_filter_only(engine: TantivyEngine) -> None:
     hits = engine.search(
         Query(filters={"market": (1,), "live": (1,)}, facets=("market", "category"))
     )
-    assert hits == Hits((1,), 1, {"market": {1: 1, 2: 1}, "category": {1: 1, 10: 1}})
+    facets: dict[str, Any] = {"market": {1: 1, 2: 1}, "category": {1: 1, 10: 1}}
+    assert hits == Hits((1,), 1, facets, stores=(1,))
 
 
 def test_sorting_without_and_paging(engine: TantivyEngine) -> None:
