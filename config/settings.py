@@ -150,6 +150,7 @@ FAULTS_ENABLED = env.flag("FAULTS_ENABLED") and not PRODUCTION
 
 # -- Services ----------------------------------------------------------------------------------
 ELASTICSEARCH_URL = env.web_address("ELASTICSEARCH_URL")
+ELASTICSEARCH_INDEX = env.text("ELASTICSEARCH_INDEX", "dongne")
 SEARCH_DIR = VAR_DIR / "index"
 STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY")
 STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET")

@@ -25,7 +25,14 @@ def any_of(clauses: Sequence[Clause], boost: float = 1.0) -> Clause:
 def word(text: str, vocabulary: Vocabulary) -> Clause:
     """What finds one query word."""
     if not is_hangul(text):
-        return any_of([Term("w", stem(text), LATIN), Term("d", stem(text), ABOUT)])
+        stemmed = stem(text)
+        return any_of(
+            [
+                Term("w", stemmed, LATIN),
+                Term("b", stemmed, LATIN),
+                Term("d", stemmed, ABOUT),
+            ]
+        )
     if not is_whole(text):
         return unfinished(text, vocabulary)
     pairs = bigrams([text])

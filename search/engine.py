@@ -13,9 +13,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+#: Raise it with every change of the fields or of the analysis: older indexes are then rebuilt.
+VERSION = 2
+
 
 class Unavailable(Exception):
     """The index is absent, of another version, or damaged."""
+
+
+class Unreachable(Unavailable):
+    """The engine does not answer: whether there is an index, nobody can say."""
 
 
 class Busy(Exception):
@@ -159,6 +166,8 @@ class Rebuild(Protocol):
 
 class Engine(Protocol):
     name: str
+    #: Whether a commit is so near and quick that who changed something may wait for it.
+    instant: bool
 
     def search(self, query: Query) -> Hits:
         """Raises Unavailable."""

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from core import faults
 from search import documents, engines, thesaurus, vocabulary
-from search.engine import Busy, Engine, Unavailable
+from search.engine import Busy, Engine, Unavailable, Unreachable
 from search.models import IndexOutbox
 
 logger = logging.getLogger(__name__)
@@ -108,10 +108,15 @@ def reindex(*, progress: Progress = _unseen, wait: float = PATIENCE) -> int:
             rebuild.put(batch)
             done += len(batch)
             progress(min(done, total), total)
-        words = {word for phrase in thesaurus.in_use().table for word in phrase}
-        vocabulary.build(engines.words_path(), documents.frequencies(extra=words))
+        learn_all()
         rebuild.finish()
     return engine.count()
+
+
+def learn_all() -> None:
+    """Build the words of the catalogue anew: each machine has its own."""
+    extra = {word for phrase in thesaurus.in_use().table for word in phrase}
+    vocabulary.build(engines.words_path(), documents.frequencies(extra=extra))
 
 
 def heal(now: datetime) -> bool:
@@ -125,17 +130,25 @@ def heal(now: datetime) -> bool:
             return False
         logger.warning("the search index is lost, damaged or out of step: rebuilding it")
         reindex(wait=0)
-    except Busy:  # somebody is at it
+    except (Busy, Unreachable):  # somebody is at it, or nobody can be
         return False
     drain(now)
     return True
 
 
 def sound() -> bool:
-    """Whether the index is there and, where nothing waits, holds what the database has to show."""
-    if not ready() or not engines.words_path().exists():
+    """Whether the index is there and, where nothing waits, holds what the database has to show.
+
+    Raises Unreachable.
+    """
+    try:
+        held = engines.current().count()
+    except Unreachable:
+        raise
+    except Unavailable:
+        return False
+    if not engines.words_path().exists():
         return False
     if IndexOutbox.objects.exists():
         return True
-    held = engines.current().count()
     return held == documents.indexable().count() or IndexOutbox.objects.exists()

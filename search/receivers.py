@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from core import clock
 from core.events import on_tell
 from market.events import market_opened, market_shut
-from search import indexing
+from search import background, engines, indexing
 from stores.events import product_changed, stock_changed, store_closed, store_opened
 from stores.models import Product
 
@@ -45,4 +45,7 @@ def _note(product_ids: Iterable[int]) -> None:
 
 def drain_after_commit() -> None:
     """What fails here is logged; the rows stay, and the next drain takes them."""
-    indexing.drain(clock.now())
+    if engines.current().instant:
+        indexing.drain(clock.now())
+    else:
+        background.drain_soon()

@@ -11,19 +11,20 @@ Traps of tantivy-py 0.27, each with a test: deleting a number by term deletes no
 
 from __future__ import annotations
 
-import fcntl
 import secrets
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import tantivy
 from tantivy import Order
 
+from search import locks
 from search.engine import (
+    VERSION,
     Busy,
     Document,
     Hits,
@@ -34,8 +35,6 @@ from search.engine import (
 )
 from search.tantivy_query import SCHEMA, counts, whole
 
-#: Raise it with every change of the schema or of the analysis: older indexes are then rebuilt.
-VERSION = 2
 _SORTS = {
     Sort.CHEAPEST: ("price", Order.Asc),
     Sort.DEAREST: ("price", Order.Desc),
@@ -62,6 +61,7 @@ class _Opened:
 class TantivyEngine:
     root: Path
     name: str = "tantivy"
+    instant: bool = True
     _opened: _Opened | None = field(default=None, repr=False)
 
     # Reading
@@ -155,21 +155,8 @@ class TantivyEngine:
             with (building / "again").open("a") as note:
                 note.write("".join(f"{number}\n" for number in replaced))
 
-    @contextmanager
-    def lock(self, *, wait: float) -> Iterator[None]:
-        """Waits up to so many seconds; the system frees the lock of a process that dies."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        until = time.monotonic() + wait
-        with (self.root / "lock").open("a") as handle:
-            while True:
-                try:
-                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    if time.monotonic() >= until:
-                        raise Busy("another process is writing the index") from None
-                    time.sleep(0.02)
-            yield
+    def lock(self, *, wait: float) -> AbstractContextManager[None]:
+        return locks.of_file(self.root / "lock", wait=wait)
 
     def rebuild(self) -> TantivyRebuild:
         return TantivyRebuild(self)

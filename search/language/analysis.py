@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from search.language.hangul import bigrams, choseong, is_hangul, jamo
 from search.language.stems import stem
@@ -17,7 +17,7 @@ class Fields:
     """Tokens per field; both engines join them with spaces."""
 
     w: tuple[str, ...]  #: whole words of the name, Latin ones stemmed
-    b: tuple[str, ...]  #: Hangul bigrams of the name
+    b: tuple[str, ...]  #: neighbours in the name: Hangul bigrams, two Latin words in one
     d: tuple[str, ...]  #: words and bigrams of everything else
     j: tuple[str, ...]  #: name words as typed keys, for prefixes
     c: tuple[str, ...]  #: initial consonants of Korean name words
@@ -29,7 +29,7 @@ def analyse(names: Iterable[str], about: Iterable[str]) -> Fields:
     flat = [word for name in named for word in name]
     return Fields(
         w=tuple(map(stem, flat)),
-        b=tuple(pair for name in named for pair in _pairs(name)),
+        b=tuple(pair for name in named for pair in (*_pairs(name), *_joined(name))),
         d=tuple(token for text in about for token in _told(text)),
         j=tuple(map(jamo, flat)),
         c=tuple(choseong(word) for word in flat if is_hangul(word)),
@@ -41,6 +41,12 @@ def _told(text: str) -> tuple[str, ...]:
     """Words and bigrams of a text. The names of stalls and kinds come up with every product."""
     found = words(text)
     return (*map(stem, found), *_pairs(found))
+
+
+def _joined(name: list[str]) -> list[str]:
+    """Neighbouring Latin words as if written together: hot sauce is hotsauce as well."""
+    together = (one + two for one, two in pairwise(name))
+    return [stem(word) for word in together if word.isascii()]
 
 
 def _pairs(text: list[str]) -> list[str]:

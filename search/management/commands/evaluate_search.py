@@ -3,13 +3,13 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from search import evaluation
-from search.tantivy_engine import TantivyEngine
+from search.engine import Unavailable
+from search.engines import engine_of_its_own
 
 
 class Command(BaseCommand):
@@ -17,6 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, help="shaped like data/search_dev")
+        parser.add_argument("--engine", choices=("tantivy", "elasticsearch"), default="tantivy")
         parser.add_argument("--json", action="store_true", help="one line of JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -24,9 +25,11 @@ class Command(BaseCommand):
             collection = evaluation.read(options["folder"])
         except evaluation.BadFolder as problem:
             raise CommandError(str(problem)) from problem
-        with TemporaryDirectory(prefix="dongne-search-") as own:
-            engine = TantivyEngine(Path(own))
-            report = evaluation.evaluate(collection, engine, Path(own) / "words.sqlite3")
+        try:
+            with engine_of_its_own(options["engine"]) as (engine, folder):
+                report = evaluation.evaluate(collection, engine, folder / "words.sqlite3")
+        except Unavailable as problem:
+            raise CommandError(str(problem)) from problem
         if options["json"]:
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
             return

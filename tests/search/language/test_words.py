@@ -36,7 +36,7 @@ def test_synonyms_join_groups_that_share_a_phrase() -> None:
 def test_fields_of_a_product_in_two_languages() -> None:
     fields = analyse(["해남 배추", "Napa cabbages"], ["1포기"])
     assert fields.w == ("해남", "배추", "napa", "cabbag")
-    assert fields.b == ("해남", "남배", "배추")
+    assert fields.b == ("해남", "남배", "배추", "napacabbag")
     assert fields.d == ("1", "포기", "포기")
     assert fields.j == ("ㅎㅐㄴㅏㅁ", "ㅂㅐㅊㅜ", "napa", "cabbages")
     assert fields.c == ("ㅎㄴ", "ㅂㅊ")
