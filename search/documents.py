@@ -18,7 +18,7 @@ from stores.models import Category, Product, SoldBy, StockDay, Store
 from stores.unit_price import per_100_grams
 
 #: Products read and indexed at once.
-BATCH = 5_000
+BATCH = 2_500
 
 
 def indexable() -> QuerySet[Product]:

@@ -23,7 +23,7 @@ from search.engine import (
     Value,
 )
 from search.facets import FACET_FIELDS
-from search.ladder import Ladder, Plan
+from search.ladder import FEW, Ladder, Plan
 from search.language.speller import Vocabulary
 from search.language.synonyms import Synonyms
 from search.query import PAGE, PAGES, Asked
@@ -75,13 +75,25 @@ class Search:
     day: int = 0
 
     def run(self) -> Found:
-        typed = self.asked.words
-        plan = self._ladder().climb(typed) if typed else None
-        hits, page = self._page(plan.clause if plan else None)
+        plan, (hits, page) = self._planned()
         near = self._near(hits, plan) if page == 1 and hits.total < PAGE else ()
         kinds = None if hits.total else self._kinds()
         return Found(hits, near, plan, page, hits.facets, kinds)
 
+    def _planned(self) -> tuple[Plan | None, tuple[Hits, int]]:
+        """The page as typed, in one question; the ladder is climbed where that finds little."""
+        typed = self.asked.words
+        if not typed:
+            return None, self._page(None)
+        plan = self._ladder.read(typed)
+        hits, page = self._page(plan.clause)
+        if hits.total >= FEW:
+            return plan, (hits, page)
+        climbed = self._ladder.climb(typed)
+        same = climbed.clause == plan.clause
+        return climbed, (hits, page) if same else self._page(climbed.clause)
+
+    @property
     def _ladder(self) -> Ladder:
         return Ladder(self.vocabulary, self.synonyms, self._count)
 
@@ -151,7 +163,7 @@ class Search:
         return near
 
     def _wider(self, plan: Plan | None, *, nothing: bool) -> Iterator[Query]:
-        for clause in plan.looser if plan else ():
+        for clause in self._ladder.looser(plan) if plan else ():
             yield Query(clause, {**self.filters, **_LIVE}, self.within)
         if plan:
             yield Query(plan.clause, {**self.filters, **_SOLD_OUT}, self.within)

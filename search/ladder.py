@@ -49,15 +49,14 @@ class Slot:
 class Plan:
     """What to look for. `showing`: the words in place of the typed ones, if they differ.
 
-    `instead`: the typed words find nothing by themselves. `looser`: what to look for
-    when that is not enough, nearest first.
+    `instead`: the typed words find nothing by themselves.
     """
 
     clause: Clause
     words: tuple[str, ...]
+    slots: tuple[Slot, ...]
     showing: str = ""
     instead: bool = False
-    looser: tuple[Clause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +65,26 @@ class Ladder:
     synonyms: Synonyms
     count: Count
 
+    def read(self, typed: Sequence[str]) -> Plan:
+        """The plan for at least one typed word, where that finds enough: the index is not asked."""
+        return self._plan(typed, self._weigh_all(self._slots(typed)))
+
     def climb(self, typed: Sequence[str]) -> Plan:
-        """The plan for at least one typed word."""
+        """The plan for at least one typed word, where little was found as it was read."""
         slots = self._slots(typed)
         found = self.count(self._clause(slots))
         mended = self._mend_all(slots, found) if found < FEW else self._weigh_all(slots)
-        changed = any(slot.mended for slot in mended)
-        words = tuple(
-            word for slot in mended for reading in slot.readings for word in reading.words
-        )
+        return self._plan(typed, mended, instead=found == 0)
+
+    def _plan(self, typed: Sequence[str], slots: Sequence[Slot], *, instead: bool = False) -> Plan:
+        readings = (reading for slot in slots for reading in slot.readings)
+        first = " ".join(word for slot in slots for word in slot.readings[0].words)
         return Plan(
-            clause=self._clause(mended),
-            words=(*words, *typed),
-            showing=" ".join(w for slot in mended for w in slot.readings[0].words)
-            if changed
-            else "",
-            instead=found == 0,
-            looser=tuple(self._looser(mended)),
+            clause=self._clause(slots),
+            words=(*(word for reading in readings for word in reading.words), *typed),
+            slots=tuple(slots),
+            showing=first if any(slot.mended for slot in slots) else "",
+            instead=instead,
         )
 
     # Reading
@@ -206,12 +208,12 @@ class Ladder:
                 return Slot((*slot.readings, Reading((near.word,), NEIGHBOUR)))
         return slot
 
-    def _looser(self, slots: Sequence[Slot]) -> Iterator[Clause]:
+    def looser(self, plan: Plan) -> Iterator[Clause]:
         """Less and less of what was asked: the last word, compounds taken apart, any word.
 
         The last word says what it is, in both languages: 진도 오이고추 is a chilli.
         """
-        words = [word for slot in slots for word in slot.readings[0].words]
+        words = [word for slot in plan.slots for word in slot.readings[0].words]
         if len(words) > 1:
             yield self._slot_clause(self._slot((words[-1],)))
         parts = [part for word in words for part in next(self._split(word), (word,))]

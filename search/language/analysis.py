@@ -51,5 +51,7 @@ def _joined(name: list[str]) -> list[str]:
 
 def _pairs(text: list[str]) -> list[str]:
     """Bigrams of each run of Korean words; a Latin word or a number ends a run."""
+    if "".join(text).isascii():
+        return []
     runs = (list(run) for korean, run in groupby(text, is_hangul) if korean)
     return [pair for run in runs for pair in bigrams(run)]

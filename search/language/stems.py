@@ -10,7 +10,7 @@ import snowballstemmer
 _own = threading.local()
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The Snowball English stem (snowballstem.org): potatoes is potato."""
     if not word.isascii():
