@@ -1,8 +1,9 @@
 """Fair turns among stalls that offer the same thing: who stands first changes from day to day.
 
-Scores that differ by less than a tenth say nothing about who has the better cabbage: one stall
-wrote a word more. Among such hits every stall shows one thing before any shows its second, and
-which stall begins is drawn anew each day, for everybody alike. So pages stay stable within a day.
+Scores that differ by less than a fiftieth say nothing about who has the better cabbage: one stall
+wrote a word more. (Completions of a word still being typed differ by more, and keep their order.)
+Among such hits every stall shows one thing before any shows its second, and which stall begins is
+drawn anew each day, for everybody alike. So pages stay stable within a day.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from itertools import pairwise
 from search.engine import Hits
 
 #: Scores above this share of the first of their group belong to it.
-SAME = 0.9
+SAME = 0.98
 
 
 def rotated(hits: Hits, *, day: int) -> tuple[int, ...]:

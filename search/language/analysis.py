@@ -11,6 +11,9 @@ from search.language.hangul import bigrams, choseong, is_hangul, jamo
 from search.language.stems import stem
 from search.language.text import words
 
+#: Characters of a text that is likely to come up again.
+_SHORT = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Fields:
@@ -30,17 +33,24 @@ def analyse(names: Iterable[str], about: Iterable[str]) -> Fields:
     return Fields(
         w=tuple(map(stem, flat)),
         b=tuple(pair for name in named for pair in (*_pairs(name), *_joined(name))),
-        d=tuple(token for text in about for token in _told(text)),
+        d=tuple(token for text in about for token in _told_of(text)),
         j=tuple(map(jamo, flat)),
         c=tuple(choseong(word) for word in flat if is_hangul(word)),
     )
 
 
-@lru_cache(maxsize=5_000)
+def _told_of(text: str) -> tuple[str, ...]:
+    """Words and bigrams of a text. The names of stalls and kinds come up with every product;
+    descriptions, which are longer, hardly twice."""
+    return _remembered(text) if len(text) <= _SHORT else _told(text)
+
+
 def _told(text: str) -> tuple[str, ...]:
-    """Words and bigrams of a text. The names of stalls and kinds come up with every product."""
     found = words(text)
     return (*map(stem, found), *_pairs(found))
+
+
+_remembered = lru_cache(maxsize=5_000)(_told)
 
 
 def _joined(name: list[str]) -> list[str]:
