@@ -53,6 +53,8 @@ class ElasticsearchEngine:
     url: str
     prefix: str
     folder: Path
+    #: Seconds that a search may take.
+    patience: float = SEARCHING
     name: str = "elasticsearch"
     instant: bool = False
     breaker: Breaker = field(default_factory=Breaker, repr=False)
@@ -68,7 +70,7 @@ class ElasticsearchEngine:
     @cached_property
     def client(self) -> Elasticsearch:
         """Never tries again by itself: who waits for a page has waited long enough."""
-        return Elasticsearch(_with_port(self.url), request_timeout=SEARCHING, max_retries=0)
+        return Elasticsearch(_with_port(self.url), request_timeout=self.patience, max_retries=0)
 
     @cached_property
     def slow_client(self) -> Elasticsearch:

@@ -49,10 +49,10 @@ def engine_of_its_own(name: str) -> Iterator[tuple[Engine, Path]]:
             return
         if not settings.ELASTICSEARCH_URL:
             raise Unreachable("Set ELASTICSEARCH_URL to the address of an Elasticsearch 8 or 9.")
-        from search.elasticsearch_engine import ElasticsearchEngine
+        from search.elasticsearch_engine import WRITING, ElasticsearchEngine
 
         prefix = folder.name.lower().replace("_", "-")
-        engine = ElasticsearchEngine(settings.ELASTICSEARCH_URL, prefix, folder)
+        engine = ElasticsearchEngine(settings.ELASTICSEARCH_URL, prefix, folder, patience=WRITING)
         try:
             yield engine, folder
         finally:

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from pytest_django import Settings
 
-from search.elasticsearch_engine import ElasticsearchEngine
+from search.elasticsearch_engine import WRITING, ElasticsearchEngine
 from search.engine import Engine
 from search.tantivy_engine import TantivyEngine
 
@@ -25,7 +25,7 @@ def elasticsearch_prefix(elasticsearch: str) -> Iterator[str]:
     """Begins the names of indexes that go away with the test."""
     prefix = f"test-{uuid4().hex}"
     yield prefix
-    ElasticsearchEngine(elasticsearch, prefix, Path()).remove()
+    ElasticsearchEngine(elasticsearch, prefix, Path(), patience=WRITING).remove()
 
 
 @pytest.fixture(params=["tantivy", "elasticsearch"])
@@ -35,4 +35,4 @@ def new_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], E
         return lambda: TantivyEngine(tmp_path / "engine")
     url = request.getfixturevalue("elasticsearch")
     prefix = request.getfixturevalue("elasticsearch_prefix")
-    return lambda: ElasticsearchEngine(url, prefix, tmp_path / "engine")
+    return lambda: ElasticsearchEngine(url, prefix, tmp_path / "engine", patience=WRITING)

@@ -26,6 +26,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 NOTICE = "Search is being set up again."
 PAUSE = 0.2
+#: Seconds: long enough for a busy machine, and what is slow is slower.
+PATIENCE, SLOW = 5.0, 12.0
 
 
 @pytest.fixture
@@ -34,9 +36,10 @@ def line(elasticsearch: str, elasticsearch_prefix: str, settings: Settings) -> I
     line = Line(elasticsearch)
     settings.ELASTICSEARCH_URL = line.address
     settings.ELASTICSEARCH_INDEX = elasticsearch_prefix
+    engine().patience = PATIENCE
+    engine().breaker.pause = PAUSE
     make.product("배추")
     indexing.reindex()
-    engine().breaker.pause = PAUSE
     yield line
     line.close()
 
@@ -55,8 +58,8 @@ def page(client: Client) -> tuple[int, bool, bool]:
 
 
 def recovered(client: Client) -> bool:
-    """Whether search is back by itself within ten pauses."""
-    until = time.monotonic() + 10 * PAUSE + 5
+    """Whether search comes back by itself, within a minute."""
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         if page(client) == (200, True, False):
             return True
@@ -74,8 +77,8 @@ def test_stopped_and_started_again(line: Line, client: Client) -> None:
 
 
 def test_slow_and_quick_again(line: Line, client: Client, caplog: pytest.LogCaptureFixture) -> None:
-    """Three wait their second; then the breaker keeps everybody from waiting at all."""
-    line.delay = 3.0
+    """Three wait; then the breaker keeps everybody from waiting at all."""
+    line.delay = SLOW
     engine().breaker.pause = 60.0
     assert {page(client) for _ in range(6)} == {(200, True, True)}
     lately = "searching without the index: Elasticsearch did not answer lately"
@@ -86,14 +89,14 @@ def test_slow_and_quick_again(line: Line, client: Client, caplog: pytest.LogCapt
 
 
 def test_a_change_waits_for_nobody_and_is_not_lost(line: Line) -> None:
-    line.delay = 3.0
+    line.delay = SLOW
     product = Product.objects.get()
     with transaction.atomic():
         Product.objects.update(name="봄동")
         tell(product_changed, product_id=product.pk)
     assert "search-drain" in {thread.name for thread in threading.enumerate()}
     line.delay = 0.0
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while IndexOutbox.objects.exists() and time.monotonic() < until:
         time.sleep(PAUSE)
         background.drain_now()  # as the tick does
