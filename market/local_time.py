@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,3 +24,11 @@ def span(day: date, starts: time, ends: time, zone: str) -> tuple[datetime, date
         asked = datetime.combine(day, ends) - datetime.combine(day, starts)
         ends_at = starts_at + (asked if asked > timedelta() else timedelta(hours=1))
     return starts_at, ends_at
+
+
+def clocks(now: datetime, zones: Iterable[str]) -> Mapping[datetime, list[str]]:
+    """What the clocks on the wall show at a moment, and the zones in which they show it."""
+    shown: dict[datetime, list[str]] = defaultdict(list)
+    for zone in zones:
+        shown[now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)].append(zone)
+    return shown

@@ -46,6 +46,15 @@ def next_of(markets: Iterable[Market], *, now: datetime) -> dict[int, WindowDay]
     return found
 
 
+def of_today(*, now: datetime, time_zones: Iterable[str]) -> WindowDayQuerySet:
+    """Delivery windows of the day it is at their market that may still be ordered for and have
+    room; `time_zones` are those the markets have."""
+    today = models.Q(pk__in=[])
+    for local, zones in local_time.clocks(now, time_zones).items():
+        today |= models.Q(window__market__time_zone__in=zones, day=local.date())
+    return _on_offer(now).bookable(now).filter(today, window__mode=Mode.DELIVERY)
+
+
 def claim(*, window_day_id: int, now: datetime) -> bool:
     """Take one place; False where it is full, past its cut-off, cancelled or the market closed.
 

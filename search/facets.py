@@ -1,27 +1,38 @@
-"""Facets: what the URL's slugs mean, and the choices a page offers with their counts."""
+"""Facets: what the URL's words mean, for the engines and for the database."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q
-from django.utils.translation import gettext
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+from django.db.models.lookups import Contains
+from django.utils.translation import gettext_lazy
 
 from market.models import Market
 from search import prices
+from search.engine import Filters
 from search.query import Asked
-from stores.models import Category
+from stores.models import IN_SEASON, Category, SoldBy, Store
 
-#: The engines' field for each facet.
-FIELDS = {"market": "market", "category": "category", "price": "band"}
+#: The engines' field for each facet that they count.
+FIELDS = {
+    "market": "market",
+    "category": "category",
+    "stall": "store",
+    "price": "band",
+    "way": "sale",
+    "tag": "tag",
+    "origin": "origin",
+}
 FACET_FIELDS = tuple(FIELDS.values())
 
-#: Markets offered beside those that are chosen.
-MARKETS = 12
+#: Tags that goods are filtered by; others are nobody's but the stall's.
+TAGS = {IN_SEASON: gettext_lazy("In season"), "vegan": gettext_lazy("Vegan")}
 
 Counts = Mapping[str, Mapping[Any, int]]
 
@@ -49,24 +60,23 @@ class Facet:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The markets that were asked for, of hundreds, and the categories, which are few.
+    """The markets and stalls that were asked for, of hundreds, and the categories, which are few.
 
-    Two queries at most.
+    Three queries at most.
     """
 
     markets: tuple[Market, ...]
     categories: tuple[Category, ...]
+    stalls: tuple[Store, ...] = ()
 
     @classmethod
     def read(cls, asked: Asked) -> Catalogue:
         slugs = asked.values("market")
         chosen = Market.objects.open().filter(slug__in=slugs) if slugs else ()
-        return cls(tuple(chosen), tuple(Category.objects.all()))
-
-    # From the URL
+        return cls(tuple(chosen), tuple(Category.objects.all()), _stalls(asked))
 
     def numbers(self, asked: Asked) -> dict[str, tuple[int, ...]]:
-        """Filters for the engine. A facet whose slugs all mean nothing filters nothing."""
+        """Filters by numbers. A facet whose slugs all mean nothing filters nothing."""
         known: dict[str, dict[str, int]] = {
             "market": {market.slug: market.pk for market in self.markets},
             "category": {category.slug: category.pk for category in self.categories},
@@ -75,8 +85,14 @@ class Catalogue:
             facet: tuple(known[facet][v] for v in asked.values(facet) if v in known[facet])
             for facet in ("market", "category")
         }
-        filters["band"] = tuple(band.number for band in self._bands(asked))
+        filters["store"] = tuple(stall.pk for stall in self.stalls)
+        filters["band"] = tuple(band.number for band in _bands(asked))
         return {field: values for field, values in filters.items() if values}
+
+    def filters(self, asked: Asked) -> Filters:
+        """All filters, for the engine."""
+        words = {"sale": _ways(asked), "tag": _tags(asked), "origin": asked.values("origin")}
+        return {**self.numbers(asked), **{field: v for field, v in words.items() if v}}
 
     def matching(self, asked: Asked) -> Q:
         """The same filters for the database."""
@@ -85,83 +101,58 @@ class Catalogue:
             matches &= Q(store__market__in=markets)
         if kinds := numbers.get("category"):
             matches &= Q(category__in=kinds) | Q(category__parent__in=kinds)
-        if bands := self._bands(asked):
+        if stalls := numbers.get("store"):
+            matches &= Q(store__in=stalls)
+        if bands := _bands(asked):
             matches &= reduce(or_, (band.matches() for band in bands))
+        if ways := _ways(asked):
+            money_too = Q(by_money_too=True) if SoldBy.MONEY in ways else Q(pk__in=[])
+            matches &= Q(sold_by__in=ways) | money_too
+        if tags := _tags(asked):
+            matches &= reduce(or_, map(_tagged, tags))
+        if origins := asked.values("origin"):
+            matches &= Q(origin__in=origins)
         return matches
-
-    @staticmethod
-    def _bands(asked: Asked) -> list[prices.Band]:
-        return [band for band in map(prices.by_slug, asked.values("price")) if band]
 
     def market(self, asked: Asked) -> Market | None:
         """The one market that is searched, if it is one."""
         return self.markets[0] if len(self.markets) == len(asked.values("market")) == 1 else None
 
-    # To the page
 
-    def offered(self, asked: Asked, counts: Counts | None) -> list[Facet]:
-        """The facets with their choices; without counts (no engine) only what is chosen."""
-        made = (
-            Facet("market", gettext("Market"), tuple(self._market_choices(asked, counts))),
-            Facet("category", gettext("Kind"), tuple(self._category_choices(asked, counts))),
-            Facet("price", gettext("Price"), tuple(self._price_choices(asked, counts))),
-        )
-        return [facet for facet in made if facet.choices]
-
-    def _market_choices(self, asked: Asked, counts: Counts | None) -> Iterator[Choice]:
-        """Those that are chosen, then those that have the most. One query."""
-        found = (counts or {}).get("market", {})
-        chosen = {market.pk for market in self.markets}
-        most = sorted(found.keys() - chosen, key=lambda pk: (-found[pk], pk))[:MARKETS]
-        others = Market.objects.open().in_bulk(most)
-        for market in [*self.markets, *(others[pk] for pk in most if pk in others)]:
-            yield from _choice(
-                asked, "market", market.slug, market.name, _of(counts, "market", market.pk)
-            )
-
-    def _category_choices(self, asked: Asked, counts: Counts | None) -> Iterator[Choice]:
-        """Kinds; those within a kind once it, or one of them, is chosen. Choosing one
-        within leaves its kind, and choosing the kind leaves those within: both would be
-        the kind again."""
-        values = asked.values("category")
-        for kind in (c for c in self.categories if c.parent_id is None):
-            within = [c for c in self.categories if c.parent_id == kind.pk]
-            inner = tuple(c.slug for c in within)
-            count = _of(counts, "category", kind.pk)
-            name = kind.name_in(asked.language)
-            yield from _choice(asked, "category", kind.slug, name, count, leaving=inner)
-            if {kind.slug, *inner} & set(values):
-                for child in within:
-                    count = _of(counts, "category", child.pk)
-                    name = child.name_in(asked.language)
-                    yield from _choice(
-                        asked, "category", child.slug, name, count, leaving=(kind.slug,)
-                    )
-
-    def _price_choices(self, asked: Asked, counts: Counts | None) -> Iterator[Choice]:
-        found = [prices.by_number(number) for number in (counts or {}).get("band", {})]
-        bands = {band.number: band for band in (*found, *self._bands(asked))}
-        for number, band in sorted(bands.items()):
-            count = _of(counts, "band", number)
-            yield from _choice(asked, "price", band.slug, band.label(asked.language), count)
+def name_of(stall: Store) -> str:
+    """A stall in the URL: its slug tells it from others of its market only."""
+    return f"{stall.market.slug}.{stall.slug}"
 
 
-def _of(counts: Counts | None, field: str, number: int) -> int | None:
-    return None if counts is None else counts.get(field, {}).get(number, 0)
+def _stalls(asked: Asked) -> tuple[Store, ...]:
+    """Stalls that were asked for by market and slug, or by the slug alone where the markets
+    are said. One query."""
+    wanted = Q()
+    for market, _, slug in (value.rpartition(".") for value in asked.values("stall")):
+        markets = (market,) if market else asked.values("market")
+        wanted |= Q(slug=slug, market__slug__in=markets)
+    if not wanted:
+        return ()
+    there = Store.objects.open().filter(wanted, market__in=Market.objects.open())
+    return tuple(there.select_related("market"))
 
 
-def _choice(
-    asked: Asked,
-    facet: str,
-    slug: str,
-    label: str,
-    count: int | None,
-    *,
-    leaving: tuple[str, ...] = (),
-) -> Iterator[Choice]:
-    """The choice, unless it would find nothing and is not chosen either."""
-    chosen = slug in asked.values(facet)
-    if chosen:
-        yield Choice(label, count, True, asked.choosing(facet, without=(slug,)).url)
-    elif count:
-        yield Choice(label, count, False, asked.choosing(facet, add=slug, without=leaving).url)
+def _bands(asked: Asked) -> list[prices.Band]:
+    return [band for band in map(prices.by_slug, asked.values("price")) if band]
+
+
+def _ways(asked: Asked) -> tuple[str, ...]:
+    return _known(asked.values("way"), SoldBy.values)
+
+
+def _tags(asked: Asked) -> tuple[str, ...]:
+    return _known(asked.values("tag"), TAGS)
+
+
+def _known(values: Sequence[str], known: Any) -> tuple[str, ...]:
+    return tuple(value for value in values if value in known)
+
+
+def _tagged(tag: str) -> Q:
+    """Tags are looked for as they are written: all of TAGS are words of ours, without quotes."""
+    return Q(Contains(Cast("tags", TextField()), f'"{tag}"'))

@@ -19,8 +19,11 @@ PAGES = 100
 #: Values of one facet that are read.
 VALUES = 20
 
-#: Facets in the order they are shown; also their names in the URL.
-FACETS = ("market", "category", "price")
+#: What a list is narrowed by; also the names in the URL.
+FACETS = (
+    *("market", "category", "stall", "price", "way", "tag", "origin"),
+    *("near", "today", "open"),
+)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -9,10 +11,15 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from core import clock
+from market.place import Place, place_of
 from search import results as deed
 from search.engine import Sort
+from search.facets import Choice, Facet
 from search.query import Asked, parse
 from search.suggest import suggest as suggestions_for
+
+#: Kinds of goods that stand above the list.
+KINDS_ABOVE = 6
 
 
 def _asked(request: HttpRequest) -> Asked:
@@ -23,14 +30,15 @@ def _asked(request: HttpRequest) -> Asked:
 def results(request: HttpRequest) -> HttpResponse:
     """Products of all markets, or of those chosen, with facets."""
     asked = _asked(request)
-    found = deed.search(asked, now=clock.now())
+    place = place_of(request)
+    found = deed.search(asked, now=clock.now(), place=place)
     within = Asked(chosen={"market": asked.values("market")}, language=asked.language)
     context = {
         "results": found,
         "asked": found.asked,
         "market": found.market,
         "page_obj": found.page,
-        "sorts": [(sort, asked.sort is sort) for sort in Sort],
+        "sorts": [(sort, found.asked.sort is sort) for sort in _sorts(found, place)],
         "kinds": [
             {
                 "name": kind.name_in(asked.language),
@@ -39,10 +47,41 @@ def results(request: HttpRequest) -> HttpResponse:
             }
             for kind in found.categories
         ],
+        "often": _often(found.facets),
         "removable": [choice for facet in found.facets for choice in facet.chosen],
+        "unlike": _unlike(found),
+        "here": quote(request.get_full_path(), safe=""),
         "hidden": [pair for pair in asked.pairs() if pair[0] not in {"sort", "page"}],
     }
     return render(request, "search/results.html", context)
+
+
+def _sorts(found: deed.Results, place: Place | None) -> list[Sort]:
+    """Orders that say something: prices of several currencies are not compared per 100 g."""
+    senseless = set()
+    if place is None:
+        senseless.add(Sort.NEAREST)
+    if len(found.currencies) > 1 and found.asked.sort is not Sort.UNIT_PRICE:
+        senseless.add(Sort.UNIT_PRICE)
+    return [sort for sort in Sort if sort not in senseless]
+
+
+def _unlike(found: deed.Results) -> bool:
+    """Whether prices are compared that have nothing in common."""
+    by_price = {Sort.CHEAPEST, Sort.DEAREST, Sort.UNIT_PRICE}
+    return len(found.currencies) > 1 and found.asked.sort in by_price
+
+
+def _often(facets: list[Facet]) -> list[Choice]:
+    """Filters that are chosen most often, to stand above the list."""
+    shown = {facet.name: facet for facet in facets}
+    few = {"open": 2, "near": 1, "tag": 1, "category": KINDS_ABOVE}
+    return [
+        choice
+        for name, most in few.items()
+        if name in shown and not shown[name].chosen
+        for choice in shown[name].choices[:most]
+    ]
 
 
 @require_safe

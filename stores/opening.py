@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from core.clock import local_date
 from core.events import announce, tell
 from core.states import move
+from market import local_time
+from market.listing import covering, days_around
 from market.models import Closure, Mode
 from market.states import OPEN_MARKETS
 from stores.events import store_changed, store_closed, store_opened
@@ -115,6 +117,21 @@ def selling(store: Store, *, now: datetime) -> bool:
 
 def is_paused(store: Store, now: datetime) -> bool:
     return store.paused_until is not None and store.paused_until > now
+
+
+def resting(now: datetime, time_zones: Iterable[str]) -> Q:
+    """Of stalls: those that do not trade at that moment, whatever their market does: paused, away,
+    or outside hours of their own. `time_zones` are those the markets have."""
+    away = own = Q(pk__in=[])
+    for local, zones in local_time.clocks(now, time_zones).items():
+        there, day = Q(store__market__time_zone__in=zones), local.date()
+        away |= Q(there, first_day__lte=day, last_day__gte=day)
+        for each in days_around(local):
+            own |= there & covering(local, each)
+    off = Q(pk__in=StoreHoliday.objects.filter(away).values("store"))
+    with_hours = Q(pk__in=StoreHours.objects.values("store"))
+    within_them = Q(pk__in=StoreHours.objects.filter(own).values("store"))
+    return Q(paused_until__gt=now) | off | with_hours & ~within_them
 
 
 def serves(store: Store, mode: str) -> bool:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db.models import Avg, Count, QuerySet
 from django.urls import reverse
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
 
 #: Markets on one page of the list.
 PAGE = 24
-#: Seconds for which the time zones in use are remembered.
-REMEMBER = 600
 LONGEST = 60
 CORNERS = 4
 
@@ -132,20 +129,10 @@ def _matching(asked: Asked, here: Place | None, now: datetime) -> QuerySet[Marke
     """Everything but country, region and box, which the counts are told for."""
     found = listing.named(Market.objects.open(), asked.query)
     if asked.open:
-        found = listing.trading_at(found, now, time_zones())
+        found = listing.trading_at(found, now, listing.time_zones())
     if asked.here and here is not None:
         found = listing.delivering_to(found, here)
     return found
-
-
-def time_zones() -> list[str]:
-    """The time zones that open markets have; remembered, because hardly ever there is a new one."""
-    return list(cache.get_or_set("cms.time_zones", _time_zones, REMEMBER) or [])
-
-
-def _time_zones() -> list[str]:
-    zones = Market.objects.open().order_by("time_zone")
-    return list(zones.values_list("time_zone", flat=True).distinct())
 
 
 def _counts(found: QuerySet[Market]) -> list[Counted]:
