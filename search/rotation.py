@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 
@@ -36,6 +37,8 @@ def _edges(scores: tuple[float, ...]) -> Iterator[int]:
 
 def _by_turns(hits: Hits, start: int, end: int, day: int) -> list[int]:
     """One product of each stall, then a second of each, and so on; a stall's own in their order."""
+    if end - start == 1:
+        return [hits.ids[start]]
     rounds: Counter[int] = Counter()
     places = []
     for pk, store in zip(hits.ids[start:end], hits.stores[start:end], strict=True):
@@ -44,5 +47,6 @@ def _by_turns(hits: Hits, start: int, end: int, day: int) -> list[int]:
     return [pk for _round, _draw, pk in sorted(places, key=lambda place: place[:2])]
 
 
+@lru_cache(maxsize=10_000)
 def _drawn(store: int, day: int) -> bytes:
     return blake2b(f"{day} {store}".encode(), digest_size=8).digest()

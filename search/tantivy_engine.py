@@ -79,7 +79,6 @@ class TantivyEngine:
 
     def _asked(self, searcher: tantivy.Searcher, query: Query) -> Hits:
         asked = whole(query)
-        facets = self._facets(searcher, query, asked)
         by, order = _SORTS.get(query.sort, (None, Order.Desc))
         if query.sort is Sort.RELEVANCE and query.clause is None:
             by, order = _SORTS[Sort.NEWEST]
@@ -90,22 +89,26 @@ class TantivyEngine:
             order_by_field=by,
             order=order,
         )
+        total = int(found.count or 0)  # type: ignore[attr-defined]  # not in its stubs
         hits = found.hits[: query.limit]
         read = [searcher.doc(address) for _, address in hits]
         return Hits(
             ids=tuple(int(one["id"][0]) for one in read),
-            total=int(found.count or 0),  # type: ignore[attr-defined]  # not in its stubs
-            facets=facets,
+            total=total,
+            facets=self._facets(searcher, query, asked, nothing=not total),
             stores=tuple(int(one["store"][0]) for one in read),
             scores=() if by else tuple(float(score) for score, _ in hits),
         )
 
     def _facets(
-        self, searcher: tantivy.Searcher, query: Query, asked: tantivy.Query
+        self, searcher: tantivy.Searcher, query: Query, asked: tantivy.Query, *, nothing: bool
     ) -> dict[str, dict[Value, int]]:
-        """One aggregation for all facets without a filter of their own, one more for each with."""
+        """One aggregation for all facets without a filter of their own, none where there are no
+        hits to count; one more for each with."""
         free = [name for name in query.facets if not query.filters.get(name)]
-        found = counts(searcher, asked, free) if free else {}
+        found: dict[str, dict[Value, int]] = {name: {} for name in free}
+        if free and not nothing:
+            found = counts(searcher, asked, free)
         for name in query.facets:
             if name not in found:
                 found |= counts(searcher, whole(query, ignoring=name), [name])

@@ -48,17 +48,21 @@ SCHEMA = schema()
 def whole(query: Query, *, ignoring: str = "") -> tantivy.Query:
     parts = [(Occur.Must, _translate(query.clause))] if query.clause else []
     filters = [*query.within.items(), *((n, v) for n, v in query.filters.items() if n != ignoring)]
-    parts += [
-        (Occur.Must, _silent(tantivy.Query.term_set_query(SCHEMA, name, list(values))))
-        for name, values in filters
-        if values
-    ]
+    parts += [(Occur.Must, _silent(_any_of(name, values))) for name, values in filters if values]
     if not parts:
         parts = [(Occur.Must, tantivy.Query.all_query())]
     if query.without:
         unwanted = tantivy.Query.term_set_query(SCHEMA, "id", list(query.without))
         parts.append((Occur.MustNot, unwanted))
     return tantivy.Query.boolean_query(parts)
+
+
+def _any_of(name: str, values: Sequence[Value]) -> tantivy.Query:
+    """A field that holds one of the values. One is a term like any other, met where the words are;
+    a set of them is gathered first, which for `live` would be nearly everything there is."""
+    if len(values) == 1:
+        return tantivy.Query.term_query(SCHEMA, name, values[0], index_option="basic")
+    return tantivy.Query.term_set_query(SCHEMA, name, list(values))
 
 
 def _silent(query: tantivy.Query) -> tantivy.Query:
@@ -97,17 +101,11 @@ def _boolean(occur: Occur, clauses: Iterable[Clause]) -> tantivy.Query:
 def counts(
     searcher: tantivy.Searcher, query: tantivy.Query, facets: Sequence[str]
 ) -> dict[str, dict[Value, int]]:
+    """Per facet how many hits hold each value. Of a number field tantivy says 1.0."""
     wanted = {name: {"terms": {"field": name, "size": _VALUES}} for name in facets}
     answer: Mapping[str, Any] = searcher.aggregate(query, wanted)
+    kinds = {name: str if name in KEYWORDS else int for name in facets}
     return {
-        name: {
-            _value(name, bucket["key"]): int(bucket["doc_count"])
-            for bucket in answer[name]["buckets"]
-        }
-        for name in facets
+        name: {kind(bucket["key"]): bucket["doc_count"] for bucket in answer[name]["buckets"]}
+        for name, kind in kinds.items()
     }
-
-
-def _value(field: str, key: float | str) -> Value:
-    """Of a number field tantivy says 1.0."""
-    return str(key) if field in KEYWORDS else int(key)

@@ -1,0 +1,1 @@
+"""What searching costs: see `__main__.py`."""
