@@ -1,7 +1,8 @@
-"""Draining beside the request, for an engine whose commits travel: nobody's order waits for it.
+"""Draining beside the request: nobody's order waits for an engine whose commits travel, nor for
+what many changes at once leave to do.
 
-One thread per process, begun by the first change. Where the process dies the rows stay in the
-outbox, and the next change or tick takes them.
+One thread per process, from the first change until nothing waits; a process ends after it. Where
+one is killed the rows stay in the outbox, and the next change or tick takes them.
 """
 
 from __future__ import annotations
@@ -16,25 +17,34 @@ from search import indexing
 
 logger = logging.getLogger(__name__)
 
-_wanted = threading.Event()
-_starting = threading.Lock()
+_state = threading.Lock()
+_wanted = False
 _thread: threading.Thread | None = None
 
 
 def drain_soon() -> None:
     """Returns at once. After a fork the thread is gone, and a new one begins."""
-    global _thread  # noqa: PLW0603  # one per process
-    _wanted.set()
-    with _starting:
+    global _wanted, _thread  # noqa: PLW0603  # one per process
+    with _state:
+        _wanted = True
         if _thread is None or not _thread.is_alive():
-            _thread = threading.Thread(target=_work, name="search-drain", daemon=True)
+            _thread = threading.Thread(target=_work, name="search-drain")
             _thread.start()
 
 
 def _work() -> None:
-    while _wanted.wait():
-        _wanted.clear()
+    while _asked():
         drain_now()
+
+
+def _asked() -> bool:
+    """Whether to go on; if not, the next change begins another thread."""
+    global _wanted, _thread  # noqa: PLW0603
+    with _state:
+        asked, _wanted = _wanted, False
+        if not asked:
+            _thread = None
+        return asked
 
 
 def drain_now() -> None:

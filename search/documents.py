@@ -46,7 +46,7 @@ def with_live(products: QuerySet[Product]) -> QuerySet[Any]:
 
 def batches(*, after: int = 0) -> Iterator[list[Document]]:
     """Documents of everything indexable with a higher id, in the order of ids; one query each,
-    and one for the stores that come up for the first time."""
+    and one each for the stores and kinds that come up for the first time."""
     street = _Street()
     while True:
         rows = _read(indexable().filter(pk__gt=after), street, BATCH)
@@ -81,18 +81,20 @@ class _Street:
 
     def __init__(self) -> None:
         self.stores: dict[int, Store] = {}
-        self.kinds = Category.objects.select_related("parent").in_bulk()
+        self.kinds: dict[int, Category] = {}
 
-    def learn(self, store_ids: set[int]) -> None:
+    def learn(self, store_ids: set[int], kind_ids: set[int]) -> None:
         if fresh := store_ids - self.stores.keys():
             self.stores |= Store.objects.select_related("market").in_bulk(fresh)
+        if fresh := kind_ids - self.kinds.keys():
+            self.kinds |= Category.objects.select_related("parent").in_bulk(fresh)
 
 
 def _read(products: QuerySet[Product], street: _Street, limit: int | None = None) -> list[Goods]:
     """Rows with what a document is made of. Not models: of a million products these would be
     most of the work."""
     rows = list(with_live(products).order_by("pk").values_list(*COLUMNS, "live")[:limit])
-    street.learn({row[0] for row in rows})
+    street.learn({row[0] for row in rows}, {row[1] for row in rows})
     return [Goods(street.stores[row[0]], street.kinds[row[1]], *row[2:]) for row in rows]
 
 

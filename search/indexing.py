@@ -48,25 +48,35 @@ def note(product_ids: Iterable[int], now: datetime) -> None:
 
 
 def drain(now: datetime) -> int:
-    """Put everything waiting into the index; how many rows. 0 too where another process does it.
-
-    Whoever finds the lock taken may leave: the holder looks again after giving it back.
-    """
-    done = 0
-    engine = engines.current()
-    while ready() and IndexOutbox.objects.exists():  # not ready: the rows wait for `heal`
-        try:
-            with engine.lock(wait=0):
-                done += _drain_batch(engine)
-        except (Busy, Unavailable):
-            break
+    """Put everything waiting into the index; how many rows. 0 too where another process does it."""
+    done, more = 0, True
+    while more:
+        rows, more = drain_batch()
+        done += rows
     return done
 
 
-def _drain_batch(engine: Engine) -> int:
-    """The oldest rows, in one commit. Rows are read before their products, so what a row
-    stands for is never older than the row."""
+def drain_batch() -> tuple[int, bool]:
+    """Put the oldest rows into the index, in one commit: how many, and whether more wait.
+
+    Whoever finds the lock taken may leave: its holder asks for more after giving it back.
+    """
+    engine = engines.current()
+    try:
+        with engine.lock(wait=0):
+            if not ready():  # they wait for `heal`
+                return 0, False
+            rows = _put_oldest(engine)
+    except (Busy, Unavailable):
+        return 0, False
+    return rows, IndexOutbox.objects.exists()
+
+
+def _put_oldest(engine: Engine) -> int:
+    """Rows are read before their products, so what a row stands for is never older than it."""
     rows = dict(IndexOutbox.objects.order_by("id").values_list("id", "product_id")[:BATCH])
+    if not rows:
+        return 0
     changed = set(rows.values())
     faults.hit("search.drain.read")
     engine.write(documents.of(changed), replacing=changed)

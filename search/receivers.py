@@ -44,8 +44,12 @@ def _note(product_ids: Iterable[int]) -> None:
 
 
 def drain_after_commit() -> None:
-    """What fails here is logged; the rows stay, and the next drain takes them."""
+    """One commit's worth at most, where that is near; what more there is waits for no request.
+
+    What fails here is logged; the rows stay, and the next drain takes them.
+    """
+    more = True
     if engines.current().instant:
-        indexing.drain(clock.now())
-    else:
+        _, more = indexing.drain_batch()
+    if more:
         background.drain_soon()

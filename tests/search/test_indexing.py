@@ -116,6 +116,16 @@ def test_while_another_writes_the_rows_wait() -> None:
 
 
 @pytest.mark.django_db
+def test_who_changes_much_waits_for_one_commit(monkeypatch: pytest.MonkeyPatch) -> None:
+    products = [make.product(f"배추 {at}") for at in range(5)]
+    indexing.reindex()
+    indexing.note([product.pk for product in products], NOW)
+    monkeypatch.setattr(indexing, "BATCH", 2)
+    batches = [indexing.drain_batch() for _ in range(4)]
+    assert batches == [(2, True), (2, True), (1, False), (0, False)]
+
+
+@pytest.mark.django_db
 def test_heal_notices_what_no_event_told() -> None:
     make.product("배추")
     indexing.reindex()
