@@ -25,7 +25,7 @@ from django.db import connection
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError, helpers
 from elasticsearch.dsl import Index, Search
 
-from search import locks
+from search import locks, rotation
 from search.breaker import Breaker
 from search.elasticsearch_query import Indexed, asked, source, value_of
 from search.engine import VERSION, Document, Hits, Query, Sort, Unavailable, Unreachable
@@ -80,15 +80,18 @@ class ElasticsearchEngine:
 
     def search(self, query: Query) -> Hits:
         with self.asking():
-            answer = asked(Search(using=self.client, index=self.alias), query).execute()
-        hits = answer.to_dict()["hits"]
-        facets = answer.to_dict().get("aggregations", {})
+            answer = asked(Search(using=self.client, index=self.alias), query).execute().to_dict()
+        found, facets = answer["hits"], answer.get("aggregations", {})
         by_score = query.sort is Sort.NEAREST or (
             query.sort is Sort.RELEVANCE and query.clause is not None
         )
+        hits = [(hit["sort"][0], hit["fields"]) for hit in found["hits"]]
+        scores = [float(score) for score, _ in hits]
+        stores = [int(fields["store"][0]) for _, fields in hits]
+        places = rotation.shown(query, scores, stores)
         return Hits(
-            ids=tuple(int(hit["fields"]["id"][0]) for hit in hits["hits"]),
-            total=int(hits["total"]["value"]),
+            ids=tuple(int(hits[place][1]["id"][0]) for place in places),
+            total=int(found["total"]["value"]),
             facets={
                 name: {
                     value_of(name, bucket["key"]): int(bucket["doc_count"])
@@ -96,8 +99,7 @@ class ElasticsearchEngine:
                 }
                 for name in query.facets
             },
-            stores=tuple(int(hit["fields"]["store"][0]) for hit in hits["hits"]),
-            scores=tuple(float(hit["sort"][0]) for hit in hits["hits"]) if by_score else (),
+            scores=tuple(scores[place] for place in places) if by_score else (),
         )
 
     def count(self) -> int:

@@ -14,6 +14,7 @@ from elasticsearch.dsl import query as es
 from elasticsearch.dsl.aggs import Filter as FilterAggregation
 from elasticsearch.dsl.aggs import Terms as TermsAggregation
 
+from search import rotation
 from search.engine import (
     KEYWORDS,
     AllOf,
@@ -102,9 +103,10 @@ def asked(search: dsl.Search, query: Query) -> dsl.Search:
         search.aggs.bucket(facet, counted).bucket(
             "values", TermsAggregation(field=facet, size=_VALUES)
         )
+    start, size = rotation.window(query)
     return search.extra(
-        from_=query.offset,
-        size=query.limit,
+        from_=start,
+        size=size,
         docvalue_fields=["id", "store"],
         track_total_hits=True,
     ).sort(*_sort(query))

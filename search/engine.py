@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Protocol
 
 #: Raise it with every change of the fields or of the analysis: older indexes are then rebuilt.
-VERSION = 2
+VERSION = 3
 
 
 class Unavailable(Exception):
@@ -99,6 +99,8 @@ class Query:
     values. `within` does the same, and no facet leaves it out of account.
 
     An engine sorts NEAREST by score: it knows no distance, and the clause says what is near.
+    `day`, any number that changes daily: whose turn it is among stalls with like goods
+    (rotation.py); None keeps to the scores.
     """
 
     clause: Clause | None = None
@@ -109,19 +111,19 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = 24
+    day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
     """Ids in order, how many there are in all, and per facet how many hits hold each value.
 
-    `stores` and `scores` are those of the ids; a sort by anything but relevance has no scores.
+    `scores` are those of the ids; a sort by anything but relevance has none.
     """
 
     ids: tuple[int, ...]
     total: int
     facets: dict[str, dict[Value, int]]
-    stores: tuple[int, ...] = ()
     scores: tuple[float, ...] = ()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from search.engine import (
     AllOf,
@@ -27,14 +28,11 @@ from search.ladder import FEW, Ladder, Plan
 from search.language.speller import Vocabulary
 from search.language.synonyms import Synonyms
 from search.query import PAGE, PAGES, Asked
-from search.rotation import rotated
 
 _LIVE: Filters = {"live": (1,)}
 _SOLD_OUT: Filters = {"live": (0,)}
 #: Things shown where nothing at all was found.
 _ANYTHING = 12
-#: Pages that take turns together: nobody moves from one such block to the next.
-_BLOCK = 4
 #: Metres from which on everything is equally far away.
 _FAR = 1_000_000.0
 
@@ -85,21 +83,25 @@ class Search:
         typed = self.asked.words
         if not typed:
             return None, self._page(None)
-        plan = self._ladder.read(typed)
+        plan = self._ladder().read(typed)
         hits, page = self._page(plan.clause)
         if hits.total >= FEW:
             return plan, (hits, page)
-        climbed = self._ladder.climb(typed)
+        unfiltered = not (self.filters or self.within)
+        climbed = self._ladder({plan.clause: hits.total} if unfiltered else {}).climb(typed)
         same = climbed.clause == plan.clause
         return climbed, (hits, page) if same else self._page(climbed.clause)
 
-    @property
-    def _ladder(self) -> Ladder:
-        return Ladder(self.vocabulary, self.synonyms, self._count)
+    def _ladder(self, known: Mapping[Clause, int] = MappingProxyType({})) -> Ladder:
+        """Counts hits in all markets, for what is meant does not depend on the filters; some are
+        known."""
 
-    def _count(self, clause: Clause) -> int:
-        """Hits in all markets: what is meant does not depend on the filters."""
-        return self.engine.search(Query(clause, _LIVE, limit=0)).total
+        def count(clause: Clause) -> int:
+            if (total := known.get(clause)) is not None:
+                return total
+            return self.engine.search(Query(clause, _LIVE, limit=0)).total
+
+        return Ladder(self.vocabulary, self.synonyms, count)
 
     def _kinds(self) -> frozenset[int]:
         """Where to go on from nothing; an empty kind would be a dead end again."""
@@ -119,23 +121,17 @@ class Search:
         return self._cut(clause, last), last
 
     def _cut(self, clause: Clause | None, page: int) -> Hits:
-        """One page. By relevance, stalls take turns within the block of pages around it."""
-        turns = clause is not None and self.asked.sort is Sort.RELEVANCE
-        size = PAGE * _BLOCK if turns else PAGE
-        skipped = (page - 1) * PAGE
-        start = skipped // size * size
         query = Query(
             self._ordered(clause),
             {**self.filters, **_LIVE},
             self.within,
             facets=FACET_FIELDS,
             sort=self.asked.sort,
-            offset=start,
-            limit=size,
+            offset=(page - 1) * PAGE,
+            limit=PAGE,
+            day=self.day,
         )
-        hits = self.engine.search(query)
-        ids = rotated(hits, day=self.day) if turns else hits.ids
-        return replace(hits, ids=ids[skipped - start :][:PAGE], stores=(), scores=())
+        return self.engine.search(query)
 
     def _ordered(self, clause: Clause | None) -> Clause | None:
         """The clause; for the nearest first, one that scores nothing but nearness."""
@@ -163,7 +159,7 @@ class Search:
         return near
 
     def _wider(self, plan: Plan | None, *, nothing: bool) -> Iterator[Query]:
-        for clause in self._ladder.looser(plan) if plan else ():
+        for clause in self._ladder().looser(plan) if plan else ():
             yield Query(clause, {**self.filters, **_LIVE}, self.within)
         if plan:
             yield Query(plan.clause, {**self.filters, **_SOLD_OUT}, self.within)

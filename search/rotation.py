@@ -9,24 +9,56 @@ drawn anew each day, for everybody alike. So pages stay stable within a day.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from search.engine import Hits
+from search.engine import Query, Sort
 
+#: Hits that take turns together, four pages of them: none moves from one such block to the next.
+BLOCK = 96
 #: Scores above this share of the first of their group belong to it.
 SAME = 0.98
 
 
-def rotated(hits: Hits, *, day: int) -> tuple[int, ...]:
-    """The ids of hits by score, in the order of that day (any number that changes daily)."""
-    edges = [*_edges(hits.scores), len(hits.ids)]
-    return tuple(pk for start, end in pairwise(edges) for pk in _by_turns(hits, start, end, day))
+def turns(query: Query) -> bool:
+    """Whether stalls take turns: only hits by score can be alike."""
+    return query.day is not None and query.clause is not None and query.sort is Sort.RELEVANCE
 
 
-def _edges(scores: tuple[float, ...]) -> Iterator[int]:
+def window(query: Query) -> tuple[int, int]:
+    """The offset and the number of hits to ask for, of which `shown` picks those of the page.
+
+    Raises ValueError where a page that takes turns lies in two blocks.
+    """
+    if not turns(query):
+        return query.offset, query.limit
+    within = query.offset % BLOCK
+    if within + query.limit > BLOCK:
+        raise ValueError(f"{query.limit} hits from {query.offset} lie in two blocks of {BLOCK}")
+    return query.offset - within, BLOCK
+
+
+def shown(query: Query, scores: Sequence[float], stores: Sequence[int]) -> list[int]:
+    """Places in the window of the hits to show, in their order, of hits in the order of scores.
+
+    Where nobody takes turns, the stores need not be known.
+    """
+    if not turns(query):
+        return list(range(min(query.limit, len(scores))))
+    start = query.offset % BLOCK
+    stop = start + query.limit
+    edges = pairwise([*_edges(scores), len(scores)])
+    groups = [range(*edge) for edge in edges if edge[0] < stop and edge[1] > start]
+    if not groups:
+        return []
+    before = start - groups[0].start
+    turned = chain.from_iterable(_by_turns(group, stores, query.day or 0) for group in groups)
+    return list(turned)[before : before + query.limit]
+
+
+def _edges(scores: Sequence[float]) -> Iterator[int]:
     """Where each group of like scores begins."""
     first = float("inf")
     for at, score in enumerate(scores):
@@ -35,16 +67,17 @@ def _edges(scores: tuple[float, ...]) -> Iterator[int]:
             yield at
 
 
-def _by_turns(hits: Hits, start: int, end: int, day: int) -> list[int]:
+def _by_turns(group: range, stores: Sequence[int], day: int) -> Sequence[int]:
     """One product of each stall, then a second of each, and so on; a stall's own in their order."""
-    if end - start == 1:
-        return [hits.ids[start]]
+    if len(group) == 1:
+        return group
     rounds: Counter[int] = Counter()
-    places = []
-    for pk, store in zip(hits.ids[start:end], hits.stores[start:end], strict=True):
+    waiting = []
+    for place in group:
+        store = stores[place]
         rounds[store] += 1
-        places.append((rounds[store], _drawn(store, day), pk))
-    return [pk for _round, _draw, pk in sorted(places, key=lambda place: place[:2])]
+        waiting.append((rounds[store], _drawn(store, day), place))
+    return [place for _round, _draw, place in sorted(waiting)]
 
 
 @lru_cache(maxsize=10_000)

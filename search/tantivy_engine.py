@@ -20,7 +20,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import tantivy
-from tantivy import Order
 
 from search import locks
 from search.engine import (
@@ -29,21 +28,16 @@ from search.engine import (
     Document,
     Hits,
     Query,
-    Sort,
     Unavailable,
-    Value,
 )
-from search.tantivy_query import SCHEMA, counts, whole
+from search.tantivy_query import SCHEMA, answer
 
-_SORTS = {
-    Sort.CHEAPEST: ("price", Order.Asc),
-    Sort.DEAREST: ("price", Order.Desc),
-    Sort.UNIT_PRICE: ("unit_price", Order.Asc),
-    Sort.NEWEST: ("changed", Order.Desc),
-}
 _HEAP = 30_000_000
 #: Answers that each process remembers: people ask for the same few words.
 _ANSWERS = 200
+
+#: Which state of a file it is.
+Stamp = tuple[int, int]
 
 
 @dataclass
@@ -51,10 +45,11 @@ class _Opened:
     """An index this process has open, and the state of it that its reader shows."""
 
     index: tantivy.Index
-    folder: Path
-    stamp: tuple[int, int]
+    name: str
+    meta: Path
+    stamp: Stamp
     #: What was asked of which state of the index. An answer is as old as its stamp, never older.
-    answers: dict[tuple[tuple[int, int], str], Hits] = field(default_factory=dict)
+    answers: dict[tuple[Stamp, str], Hits] = field(default_factory=dict)
 
 
 @dataclass
@@ -63,6 +58,11 @@ class TantivyEngine:
     name: str = "tantivy"
     instant: bool = True
     _opened: _Opened | None = field(default=None, repr=False)
+    #: The name of the index in use, as of the state of the file that says it.
+    _named: tuple[Stamp, str] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self._pointer = self.root / "current"
 
     # Reading
 
@@ -74,45 +74,8 @@ class TantivyEngine:
                 return known
             if len(opened.answers) >= _ANSWERS:
                 opened.answers.clear()
-            opened.answers[key] = found = self._asked(opened.index.searcher(), query)
+            opened.answers[key] = found = answer(opened.index.searcher(), query)
             return found
-
-    def _asked(self, searcher: tantivy.Searcher, query: Query) -> Hits:
-        asked = whole(query)
-        by, order = _SORTS.get(query.sort, (None, Order.Desc))
-        if query.sort is Sort.RELEVANCE and query.clause is None:
-            by, order = _SORTS[Sort.NEWEST]
-        found = searcher.search(
-            asked,
-            limit=max(1, query.limit),
-            offset=query.offset,
-            order_by_field=by,
-            order=order,
-        )
-        total = int(found.count or 0)  # type: ignore[attr-defined]  # not in its stubs
-        hits = found.hits[: query.limit]
-        read = [searcher.doc(address) for _, address in hits]
-        return Hits(
-            ids=tuple(int(one["id"][0]) for one in read),
-            total=total,
-            facets=self._facets(searcher, query, asked, nothing=not total),
-            stores=tuple(int(one["store"][0]) for one in read),
-            scores=() if by else tuple(float(score) for score, _ in hits),
-        )
-
-    def _facets(
-        self, searcher: tantivy.Searcher, query: Query, asked: tantivy.Query, *, nothing: bool
-    ) -> dict[str, dict[Value, int]]:
-        """One aggregation for all facets without a filter of their own, none where there are no
-        hits to count; one more for each with."""
-        free = [name for name in query.facets if not query.filters.get(name)]
-        found: dict[str, dict[Value, int]] = {name: {} for name in free}
-        if free and not nothing:
-            found = counts(searcher, asked, free)
-        for name in query.facets:
-            if name not in found:
-                found |= counts(searcher, whole(query, ignoring=name), [name])
-        return found
 
     def count(self) -> int:
         with _translated():
@@ -125,27 +88,31 @@ class TantivyEngine:
         """The index in use, showing the newest commit of any process."""
         name = self._current()
         try:
-            return self._showing(self.root / name)
+            return self._showing(name)
         except (OSError, ValueError):
             if self._current() == name:
                 raise
-            return self._showing(self.root / self._current())  # swapped at this very moment
+            return self._showing(self._current())  # swapped at this very moment
 
-    def _showing(self, folder: Path) -> _Opened:
-        stamp = _stamp(folder)
+    def _showing(self, name: str) -> _Opened:
         opened = self._opened
-        if opened is None or opened.folder != folder:
-            opened = self._opened = _Opened(_open(folder), folder, stamp)
+        meta = opened.meta if opened and opened.name == name else self.root / name / "meta.json"
+        stamp = _stamp(meta)
+        if opened is None or opened.name != name:
+            opened = self._opened = _Opened(_open(self.root / name), name, meta, stamp)
         elif opened.stamp != stamp:
             opened.index.reload()
             opened.stamp = stamp
         return opened
 
     def _current(self) -> str:
-        name = (self.root / "current").read_text().strip()
-        if not name.startswith(f"v{VERSION}-"):
-            raise Unavailable(f"the index {name} is of another version")
-        return name
+        stamp, named = _stamp(self._pointer), self._named
+        if named is None or named[0] != stamp:
+            name = self._pointer.read_text().strip()
+            if not name.startswith(f"v{VERSION}-"):
+                raise Unavailable(f"the index {name} is of another version")
+            named = self._named = (stamp, name)
+        return named[1]
 
     # Writing
 
@@ -224,9 +191,9 @@ def _open(folder: Path) -> tantivy.Index:
     return index
 
 
-def _stamp(folder: Path) -> tuple[int, int]:
-    """Changes with every commit: tantivy replaces this file by renaming."""
-    facts = (folder / "meta.json").stat()
+def _stamp(path: Path) -> Stamp:
+    """Changes with every commit and every index put in use: both replace a file by renaming."""
+    facts = path.stat()
     return facts.st_ino, facts.st_mtime_ns
 
 

@@ -1,13 +1,14 @@
-"""Our schema, queries and facets in tantivy's terms."""
+"""Our schema, queries, answers and facets in tantivy's terms."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import tantivy
-from tantivy import Occur
+from tantivy import Occur, Order
 
+from search import rotation
 from search.engine import (
     KEYWORDS,
     NUMBERS,
@@ -15,17 +16,23 @@ from search.engine import (
     AllOf,
     AnyOf,
     Clause,
+    Hits,
     Number,
     Prefix,
     Query,
     Silent,
+    Sort,
     Term,
     Value,
 )
 
-#: What is read of a hit.
-STORED = ("id", "store")
 _PREFIXED = {"j", "c"}
+_SORTS = {
+    Sort.CHEAPEST: ("price", Order.Asc),
+    Sort.DEAREST: ("price", Order.Desc),
+    Sort.UNIT_PRICE: ("unit_price", Order.Asc),
+    Sort.NEWEST: ("changed", Order.Desc),
+}
 #: More than there are values of any facet.
 _VALUES = 10_000
 
@@ -33,7 +40,7 @@ _VALUES = 10_000
 def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in NUMBERS:
-        builder.add_unsigned_field(name, stored=name in STORED, indexed=True, fast=True)
+        builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in KEYWORDS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in TEXTS:
@@ -43,6 +50,49 @@ def schema() -> tantivy.Schema:
 
 
 SCHEMA = schema()
+
+
+def answer(searcher: tantivy.Searcher, query: Query) -> Hits:
+    """What a searcher, which shows one state of an index, finds."""
+    asked = whole(query)
+    by, order = _SORTS.get(query.sort, (None, Order.Desc))
+    if query.sort is Sort.RELEVANCE and query.clause is None:
+        by, order = _SORTS[Sort.NEWEST]
+    start, size = rotation.window(query)
+    found = searcher.search(asked, limit=max(1, size), offset=start, order_by_field=by, order=order)
+    total = int(found.count or 0)  # type: ignore[attr-defined]  # not in its stubs
+    scores = [score for score, _ in found.hits]
+    addresses = [address for _, address in found.hits]
+    stores = _numbers(searcher, "store", addresses) if rotation.turns(query) else ()
+    places = rotation.shown(query, scores, stores)
+    return Hits(
+        ids=tuple(_numbers(searcher, "id", [addresses[place] for place in places])),
+        total=total,
+        facets=_facets(searcher, query, asked, nothing=not total),
+        scores=() if by else tuple(scores[place] for place in places),
+    )
+
+
+def _numbers(
+    searcher: tantivy.Searcher, name: str, addresses: list[tantivy.DocAddress]
+) -> list[int]:
+    """A number of each hit, out of a column: nothing of a document is stored."""
+    return cast(list[int], searcher.fast_field_values(name, addresses))
+
+
+def _facets(
+    searcher: tantivy.Searcher, query: Query, asked: tantivy.Query, *, nothing: bool
+) -> dict[str, dict[Value, int]]:
+    """One aggregation for all facets without a filter of their own, none where there are no
+    hits to count; one more for each with."""
+    free = [name for name in query.facets if not query.filters.get(name)]
+    found: dict[str, dict[Value, int]] = {name: {} for name in free}
+    if free and not nothing:
+        found = counts(searcher, asked, free)
+    for name in query.facets:
+        if name not in found:
+            found |= counts(searcher, whole(query, ignoring=name), [name])
+    return found
 
 
 def whole(query: Query, *, ignoring: str = "") -> tantivy.Query:

@@ -4,61 +4,77 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.clauses import COMPLETIONS
-from search.engine import Hits
-from search.rotation import rotated
+from search.engine import Query, Sort, Term
+from search.rotation import BLOCK, shown, window
 
 DAYS = range(700_000, 700_365)
 
 
-def hits(*lots: tuple[int, int, float]) -> Hits:
-    """Of ids, their stores and scores."""
-    ids, stores, scores = zip(*lots, strict=True)
-    return Hits(ids, len(ids), {}, stores, scores)
+def turned(*lots: tuple[int, float], day: int, offset: int = 0, limit: int = BLOCK) -> list[int]:
+    """Places of hits, of which the stores and scores are given, on a day."""
+    query = Query(Term("w", "배추"), day=day, offset=offset, limit=limit)
+    return shown(query, [score for _, score in lots], [store for store, _ in lots])
 
 
 def test_every_stall_stands_first_about_as_often() -> None:
-    same = hits((1, 10, 4.0), (2, 20, 4.0), (3, 30, 3.98), (4, 40, 3.95))
-    first = Counter(rotated(same, day=day)[0] for day in DAYS)
-    assert set(first) == {1, 2, 3, 4}
+    same = ((10, 4.0), (20, 4.0), (30, 3.98), (40, 3.95))
+    first = Counter(turned(*same, day=day)[0] for day in DAYS)
+    assert set(first) == {0, 1, 2, 3}
     assert min(first.values()) > len(DAYS) / 4 * 0.7
 
 
-def test_a_day_has_one_order() -> None:
-    same = hits((1, 10, 4.0), (2, 20, 4.0), (3, 30, 4.0))
-    assert len({rotated(same, day=DAYS[0]) for _ in range(5)}) == 1
-
-
 def test_a_better_match_stays_before_a_worse_one() -> None:
-    assert {rotated(hits((1, 10, 4.0), (2, 20, 1.0)), day=day) for day in DAYS} == {(1, 2)}
+    assert all(turned((10, 4.0), (20, 1.0), day=day) == [0, 1] for day in DAYS)
 
 
 def test_completions_of_a_word_keep_their_order() -> None:
     """ㅂㅊ is 배추 before it is 배추김치, on every day: one step of twelve is no tie."""
     step = 1 / COMPLETIONS
-    same = hits((1, 10, 3.0), (2, 20, 3.0 - step), (3, 30, 3.0 - 2 * step))
-    assert {rotated(same, day=day) for day in DAYS} == {(1, 2, 3)}
+    steps = ((10, 3.0), (20, 3.0 - step), (30, 3.0 - 2 * step))
+    assert all(turned(*steps, day=day) == [0, 1, 2] for day in DAYS)
 
 
 def test_every_stall_shows_one_thing_before_any_shows_its_second() -> None:
-    same = hits((1, 10, 4.0), (2, 10, 4.0), (3, 10, 4.0), (4, 20, 4.0))
-    orders = {rotated(same, day=day) for day in DAYS}
-    assert orders == {(1, 4, 2, 3), (4, 1, 2, 3)}
+    same = ((10, 4.0), (10, 4.0), (10, 4.0), (20, 4.0))
+    orders = {tuple(turned(*same, day=day)) for day in DAYS}
+    assert orders == {(0, 3, 1, 2), (3, 0, 1, 2)}
 
 
 def test_nothing_is_nothing() -> None:
-    assert rotated(Hits((), 0, {}), day=1) == ()
+    assert turned(day=1) == []
+
+
+def test_without_a_day_a_clause_or_a_score_nobody_takes_turns() -> None:
+    scores = [4.0, 4.0, 4.0]
+    for query in (
+        Query(Term("w", "배추"), offset=240, limit=2),
+        Query(None, day=1, offset=240, limit=2),
+        Query(Term("w", "배추"), day=1, sort=Sort.CHEAPEST, offset=240, limit=2),
+    ):
+        assert window(query) == (240, 2)
+        assert shown(query, scores, ()) == [0, 1]
+
+
+def test_a_page_lies_in_one_block() -> None:
+    assert window(Query(Term("w", "배추"), day=1, offset=120, limit=24)) == (96, 96)
+    with pytest.raises(ValueError, match="24 hits from 90 lie in two blocks of 96"):
+        window(Query(Term("w", "배추"), day=1, offset=90, limit=24))
 
 
 @given(
-    st.lists(st.tuples(st.integers(1, 5), st.floats(0, 50, width=32)), max_size=60),
+    st.lists(st.tuples(st.integers(1, 5), st.floats(0, 50, width=32)), max_size=BLOCK),
     st.integers(0, 10**6),
 )
-def test_nothing_is_lost_or_doubled(lots: list[tuple[int, float]], day: int) -> None:
-    stores = tuple(store for store, _ in lots)
-    scores = tuple(sorted((score for _, score in lots), reverse=True))
-    ids = tuple(range(len(lots)))
-    assert sorted(rotated(Hits(ids, len(ids), {}, stores, scores), day=day)) == list(ids)
+def test_pages_together_are_the_block_with_nothing_lost_or_doubled(
+    lots: list[tuple[int, float]], day: int
+) -> None:
+    lots.sort(key=lambda lot: -lot[1])
+    pages = [turned(*lots, day=day, offset=at, limit=24) for at in range(0, BLOCK, 24)]
+    together = [place for page in pages for place in page]
+    assert together == turned(*lots, day=day)
+    assert sorted(together) == list(range(len(lots)))
