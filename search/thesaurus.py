@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
+from functools import lru_cache
 
 from search.language import synonyms
 from search.language.synonyms import GROUPS, Synonyms
 from search.models import Synonym
 
-_KEY = "search.synonyms"
-_SECONDS = 60
-
 
 def in_use() -> Synonyms:
-    """At most a minute old; one query when it is read anew."""
-    table: Synonyms | None = cache.get(_KEY)
-    if table is None:
-        own = [row.group() for row in Synonym.objects.all()]
-        table = synonyms.build([*GROUPS, *own]) if own else synonyms.BUILT_IN
-        cache.set(_KEY, table, _SECONDS)
-    return table
+    """Read anew for every search, so that each process knows a new group at once. One query."""
+    return _built(tuple(Synonym.objects.values_list("phrases", flat=True)))
+
+
+@lru_cache(maxsize=2)
+def _built(own: tuple[str, ...]) -> Synonyms:
+    return synonyms.build([*GROUPS, *(phrases.split(",") for phrases in own)])
