@@ -1,10 +1,12 @@
-"""What the index has still to learn, and words that mean the same."""
+"""What the index has still to learn, words that mean the same, and what was looked for."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
+
+from stores.models import Store
 
 
 class IndexOutbox(models.Model):
@@ -24,11 +26,15 @@ class IndexOutbox(models.Model):
         return f"product {self.product_id}"
 
 
+#: Characters of a group of synonyms; of a text that is counted, and of what was shown instead.
+PHRASES, TEXT, SHOWING = 300, 80, 200
+
+
 class Synonym(models.Model):
     """A group of words or phrases for the same goods, beside the built-in ones."""
 
     #: Comma-separated, in any language: 배추, napa cabbage.
-    phrases = models.CharField(max_length=300)
+    phrases = models.CharField(max_length=PHRASES)
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -38,3 +44,55 @@ class Synonym(models.Model):
 
     def group(self) -> list[str]:
         return [phrase.strip() for phrase in self.phrases.split(",") if phrase.strip()]
+
+
+class Typed(models.Model):
+    """A text that was searched for on a day, how often, and what came of it. Nothing says by whom.
+
+    `market` is the slug of the one that was searched, or "" for all: a foreign key that may be
+    NULL could not be part of what is unique. The newest search says `showing`, `found` (products)
+    and `elsewhere` (products of other markets).
+    """
+
+    day = models.DateField()
+    language = models.CharField(max_length=5)
+    market = models.SlugField(max_length=80, blank=True)
+    text = models.CharField(max_length=TEXT)
+    #: Times it was typed, found nothing, and had something opened.
+    times = models.PositiveIntegerField()
+    empty = models.PositiveIntegerField()
+    opened = models.PositiveIntegerField(default=0)
+    showing = models.CharField(max_length=SHOWING, blank=True)
+    found = models.PositiveIntegerField()
+    elsewhere = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["day", "language", "market", "text"], name="typed_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Shown(models.Model):
+    """How often a stall stood at a place of the results on a day, and was opened from there.
+
+    Places are counted from 1; all of the further pages are one place.
+    """
+
+    day = models.DateField()
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="+")
+    place = models.PositiveSmallIntegerField()
+    times = models.PositiveIntegerField()
+    opened = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["day", "store", "place"], name="shown_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.store} at {self.place}"

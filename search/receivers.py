@@ -52,4 +52,4 @@ def drain_after_commit() -> None:
     if engines.current().instant:
         _, more = indexing.drain_batch()
     if more:
-        background.drain_soon()
+        background.draining.soon()

@@ -1,11 +1,13 @@
-"""What search does at every tick. Safe to repeat: both look before they work."""
+"""What search does at every tick. Safe to repeat: all look before they work."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.cache import cache
+
 from core.tasks import every_tick
-from search import indexing
+from search import counting, indexing
 
 
 @every_tick("search.drain")
@@ -18,3 +20,10 @@ def drain(now: datetime) -> int:
 def heal(now: datetime) -> bool:
     """Rebuild an index that is lost or damaged."""
     return indexing.heal(now)
+
+
+@every_tick("search.forget")
+def forget(now: datetime) -> int:
+    """Once a day, as far as the cache remembers: what was counted long ago goes."""
+    first = cache.add(f"search.forget:{now.date()}", value=True, timeout=86_400)
+    return counting.forget(now) if first else 0

@@ -10,5 +10,6 @@ app_name = "search"
 
 urlpatterns = [
     path("search/", views.results, name="results"),
+    path("search/opened/", views.opened, name="opened"),
     path("search/suggest", views.suggest, name="suggest"),
 ]

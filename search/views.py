@@ -1,4 +1,4 @@
-"""Results and suggestions, for people and by JSON."""
+"""Results and suggestions, for people and by JSON; what was opened of them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from core import clock
 from market.place import Place, place_of
+from search import counting
 from search import results as deed
 from search.engine import Sort
 from search.facets import Choice, Facet
@@ -20,6 +21,8 @@ from search.suggest import suggest as suggestions_for
 
 #: Kinds of goods that stand above the list.
 KINDS_ABOVE = 6
+#: Digits that fit into every database's numbers.
+IDS = 18
 
 
 def _asked(request: HttpRequest) -> Asked:
@@ -29,9 +32,9 @@ def _asked(request: HttpRequest) -> Asked:
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """Products of all markets, or of those chosen, with facets."""
-    asked = _asked(request)
+    asked, now = _asked(request), clock.now()
     place = place_of(request)
-    found = deed.search(asked, now=clock.now(), place=place)
+    found = deed.search(asked, now=now, place=place)
     within = Asked(chosen={"market": asked.values("market")}, language=asked.language)
     context = {
         "results": found,
@@ -53,6 +56,8 @@ def results(request: HttpRequest) -> HttpResponse:
         "here": quote(request.get_full_path(), safe=""),
         "hidden": [pair for pair in asked.pairs() if pair[0] not in {"sort", "page"}],
     }
+    if request.method == "GET" and "Sec-Purpose" not in request.headers:  # a person looks at it
+        counting.note_results(found, now=now)
     return render(request, "search/results.html", context)
 
 
@@ -82,6 +87,23 @@ def _often(facets: list[Facet]) -> list[Choice]:
         if name in shown and not shown[name].chosen
         for choice in shown[name].choices[:most]
     ]
+
+
+@require_POST
+def opened(request: HttpRequest) -> HttpResponse:
+    """A product was opened from a page of results: sent by its script, to the page's own question.
+
+    Anybody may send anything here. It can only raise a count that nobody earns by.
+    """
+    product, place = (_number(request.POST.get(name, "")) for name in ("product", "place"))
+    if product and place:
+        counting.note_opened(_asked(request), product=product, place=place, now=clock.now())
+    return HttpResponse(status=204)
+
+
+def _number(text: str) -> int:
+    """What can be an id; else 0."""
+    return int(text) if len(text) <= IDS and text.isascii() and text.isdecimal() else 0
 
 
 @require_safe

@@ -51,6 +51,9 @@ if address := os.environ.pop("ELASTICSEARCH_URL", ""):
 if address := os.environ.get("TEST_DATABASE_URL", ""):
     os.environ["DATABASE_URL"] = address
 
+# No thread writes beside a test, but where one asks for it.
+os.environ["SEARCH_COUNTS"] = "0"
+
 # Made-up keys, so that pages show the buttons; tests/accounts/provider.py plays the providers.
 for name in ("KAKAO", "NAVER", "GOOGLE"):
     os.environ[f"{name}_CLIENT_ID"] = f"{name.lower()}-client"

@@ -138,6 +138,19 @@
   });
   hear("htmx:error", () => say(told("failed")));
 
+  // Which place of the results was opened is counted, and not by whom (search/counting.py)
+  const opened = ({ target }) => {
+    const link = target.closest?.("[data-opened] .product h3 a"), token = doc.querySelector("[name=csrfmiddlewaretoken]");
+    if (!link || !token || !navigator.sendBeacon) return;
+    const list = link.closest("[data-opened]"), body = new FormData();
+    body.append("csrfmiddlewaretoken", token.value);
+    body.append("product", /(\d+)\/$/.exec(link.pathname)?.[1] || "");
+    body.append("place", [...list.querySelectorAll(".product")].indexOf(link.closest(".product")) + 1);
+    navigator.sendBeacon(list.dataset.opened + location.search, body);
+  };
+  hear("click", opened);
+  hear("auxclick", opened);
+
   // Suggestions below the search box: a combobox, filled by htmx
   const q = $("q"), list = () => $("suggestions");
   // On a phone the style sheet shows six: the keyboard takes half of the screen

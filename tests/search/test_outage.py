@@ -99,7 +99,7 @@ def test_a_change_waits_for_nobody_and_is_not_lost(line: Line) -> None:
     until = time.monotonic() + 60
     while IndexOutbox.objects.exists() and time.monotonic() < until:
         time.sleep(PAUSE)
-        background.drain_now()  # as the tick does
+        background.draining.now()  # as the tick does
     assert engine().search(Query(Term("w", "봄동"))).ids == (product.pk,)
 
 
