@@ -6,7 +6,8 @@ of the desk, so nothing here adds, edits or deletes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import codecs
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -20,6 +21,7 @@ from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.permissions import policy_registry
 
 from accounts.access import visible_or_404
+from core.spreadsheets import harmless
 from market.models import Market
 
 
@@ -71,6 +73,29 @@ class OfMyMarkets(BasePermissionPolicy):  # type: ignore[misc]  # wagtail ships 
         return User.objects.filter(operatorships__isnull=False).distinct()
 
 
+class ForOperators(BasePermissionPolicy):  # type: ignore[misc]  # wagtail ships no types
+    """What everybody who runs a market may do, whichever market it is."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return bool(user.is_superuser or Market.objects.run_by(user).exists())
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Model) -> bool:
+        return self.user_has_permission(user, action)
+
+    def user_has_any_permission_for_instance(
+        self, user: Any, actions: Iterable[str], instance: Model
+    ) -> bool:
+        return self.user_has_any_permission(user, actions)
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Any]:
+        from accounts.models import User
+
+        return User.objects.filter(operatorships__isnull=False).distinct()
+
+
 def mine(view: Any) -> QuerySet[Any]:
     """The rows of a view's model that whoever looks may see."""
     policy = policy_registry.get_by_type(view.model)
@@ -78,7 +103,22 @@ def mine(view: Any) -> QuerySet[Any]:
     return found
 
 
-class MineIndexView(IndexView):  # type: ignore[misc]  # wagtail ships no types
+class Spreadsheet:
+    """Before Wagtail's own view: a CSV that Excel reads as UTF-8 and in which no text is a formula.
+
+    (In its XLSX files Wagtail sees to the latter itself.)
+    """
+
+    def stream_csv(self, queryset: Any) -> Iterator[bytes]:
+        yield codecs.BOM_UTF8
+        yield from super().stream_csv(queryset)  # type: ignore[misc]
+
+    def preprocess_field_value(self, field: str, value: object, export_format: str) -> Any:
+        cell = super().preprocess_field_value(field, value, export_format)  # type: ignore[misc]
+        return harmless(cell) if export_format == "csv" and isinstance(cell, str) else cell
+
+
+class MineIndexView(Spreadsheet, IndexView):  # type: ignore[misc]  # wagtail ships no types
     """A list, its search, its filters and its export; Wagtail's own start from every row."""
 
     def get_base_queryset(self) -> Any:

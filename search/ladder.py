@@ -14,7 +14,7 @@ from search.engine import Clause
 from search.language import keyboard, particles, speller
 from search.language.hangul import is_hangul, is_whole
 from search.language.speller import Vocabulary
-from search.language.synonyms import Phrase, Synonyms
+from search.language.synonyms import LONGEST, Phrase, Synonyms
 
 #: Fewer hits than this, and the ladder is climbed.
 FEW = 3
@@ -93,7 +93,8 @@ class Ladder:
         """The words as typed, phrases of the synonym table taken together."""
         slots, at = [], 0
         while at < len(typed):
-            length = next((n for n in (3, 2) if self.synonyms.of(*typed[at : at + n])), 1)
+            lengths = range(LONGEST, 1, -1)
+            length = next((n for n in lengths if self.synonyms.of(*typed[at : at + n])), 1)
             slots.append(self._slot(tuple(typed[at : at + length])))
             at += length
         return slots

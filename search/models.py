@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from search.language.synonyms import LONGEST
+from search.language.text import words
 from stores.models import Store
+
+#: Of a group of synonyms.
+_FEWEST = 2
 
 
 class IndexOutbox(models.Model):
@@ -34,16 +41,43 @@ class Synonym(models.Model):
     """A group of words or phrases for the same goods, beside the built-in ones."""
 
     #: Comma-separated, in any language: 배추, napa cabbage.
-    phrases = models.CharField(max_length=PHRASES)
+    phrases = models.CharField(
+        _("words for the same"),
+        max_length=PHRASES,
+        help_text=_(
+            "With commas between: 봄동, spring cabbage. Who looks for one finds what any of them "
+            "finds."
+        ),
+    )
 
     class Meta:
-        ordering: ClassVar = ["id"]
+        ordering: ClassVar = ["phrases", "id"]
+        verbose_name = _("words for the same")
+        verbose_name_plural = _("words for the same")
 
     def __str__(self) -> str:
         return self.phrases
 
-    def group(self) -> list[str]:
-        return [phrase.strip() for phrase in self.phrases.split(",") if phrase.strip()]
+    def clean(self) -> None:
+        """Each phrase once, as it was written; raises ValidationError with what to do."""
+        written = [phrase.strip() for phrase in self.phrases.split(",") if phrase.strip()]
+        phrases: dict[tuple[str, ...], str] = {}
+        for phrase in written:
+            phrases.setdefault(tuple(words(phrase)), phrase)
+        for read, text in phrases.items():
+            if not 0 < len(read) <= LONGEST:
+                raise ValidationError({"phrases": _unusable(text, len(read))})
+        if len(phrases) < _FEWEST:
+            raise ValidationError(
+                {"phrases": _("Write at least two different words, with a comma between.")}
+            )
+        self.phrases = ", ".join(phrases.values())
+
+
+def _unusable(text: str, count: int) -> str:
+    if count:
+        return _("“%(text)s” has too many words: a phrase has three at most.") % {"text": text}
+    return _("“%(text)s” has no letters and no digits.") % {"text": text}
 
 
 class Typed(models.Model):

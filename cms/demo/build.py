@@ -12,6 +12,7 @@ from cms.demo.markets import build_market, build_people, let_rest
 from cms.demo.orders import build_orders
 from cms.demo.pages import build_pages
 from cms.demo.saved import build_list
+from cms.demo.searches import build_searches
 from stores.categories import ensure_categories
 
 MARKETS = (seoul.MARKET, london.MARKET)
@@ -37,6 +38,7 @@ def build(*, now: datetime, say: Progress, weeks: int = WEEKS) -> None:
         past = build_history(market, shopper, weeks=weeks, now=now)
         today = build_orders(market, shopper, now=now)
         build_list(market, shopper, now=now)
+        build_searches(market, now=now)
         let_rest(market, told, now=now)
         say(f"{past + today} new orders at {market.name}")
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import person, signed_in, visible_or_404
 from core import clock, when
 from core.money import to_decimal
+from core.spreadsheets import harmless
 from market import desk
 from market.models import Market
 from orders.figures import Bar, Figures, figures, stall_money
@@ -117,13 +118,8 @@ def _file(market: Market, found: Figures, table: str) -> HttpResponse:
     writer.writerow([table, "sales", "currency", "count"])
     for label, bar in tables[table]:
         amount = to_decimal(bar.amount, market.currency)
-        writer.writerow([_harmless(str(label)), amount, market.currency, bar.count])
+        writer.writerow([harmless(str(label)), amount, market.currency, bar.count])
     return response
-
-
-def _harmless(cell: str) -> str:
-    """A name that begins like a formula must stay a name (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 @require_safe

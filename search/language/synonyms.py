@@ -83,8 +83,9 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("crisps", "potato chips"),
 )
 
-
 Phrase = tuple[str, ...]
+#: Words of a phrase: more are never looked at together.
+LONGEST = 3
 
 
 @dataclass(frozen=True)

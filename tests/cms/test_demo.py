@@ -21,6 +21,7 @@ from core.templatetags.dongne import DRAWINGS
 from market.models import Market
 from orders import expiry
 from orders.models import Order, SavedList
+from search.models import Shown, Typed
 from stores.categories import TREE, ensure_categories
 from stores.models import Category, Product, Seller, StockDay, Store
 from stores.opening import selling
@@ -62,16 +63,16 @@ def broken_at(now: datetime) -> list[Broken]:
         return list(run_checks())
 
 
-def counts() -> tuple[int, int, int, int]:
-    rows = (Store.objects, Product.objects, User.objects, Order.objects)
-    return tuple(model.count() for model in rows)  # type: ignore[return-value]  # four of them
+def counts() -> tuple[int, ...]:
+    models = (Store, Product, User, Order, Typed, Shown)
+    return tuple(model.objects.count() for model in models)
 
 
 @committing
 def test_demo_has_orders_in_every_state_and_its_books_hold() -> None:
     build_at(MORNING)
     assert Counter(Order.objects.values_list("state", flat=True)) == STATES
-    assert counts() == (24, 333, 29, 20)
+    assert counts() == (24, 333, 29, 20, 154, 336)
     saved = [(each.name, each.lines.count()) for each in SavedList.objects.order_by("id")]
     assert (saved, Seller.objects.count()) == ([("주말 장보기", 6), ("Saturday shop", 6)], 24)
     assert broken_at(MORNING) == []
