@@ -130,7 +130,7 @@
     if (navigator.onLine) seen = new Date();
     const by = event.detail?.ctx?.sourceElement || event.target;
     if (by.closest?.(".add")) say(told("added"));
-    if (by === q) unfold(doc.activeElement === q && !!options()[0]);
+    if (by === q) suggest();
   });
   hear("allauth.error", event => {
     const told = doc.querySelector("[data-passkey-failed]");
@@ -155,19 +155,28 @@
   const q = $("q"), list = () => $("suggestions");
   // On a phone the style sheet shows six: the keyboard takes half of the screen
   const options = () => [...list().children].slice(0, matchMedia("(max-width: 40rem)").matches ? 6 : 9);
-  let at = -1;
+  // What was left with Escape or a choice: an answer that comes later opens nothing
+  let at = -1, active, left;
   const pick = n => {
-    set(q, "activedescendant", options()[at = n]?.id || "");
+    active = options()[at = n]?.href;
+    set(q, "activedescendant", options()[n]?.id || "");
     options().forEach((option, i) => set(option, "selected", i === n));
   };
   const unfold = on => { list().hidden = !on; set(q, "expanded", on); pick(-1); };
+  const suggest = () => {
+    const some = options().length, was = active;
+    unfold(doc.activeElement === q && q.value !== left && some > 0);
+    if (list().hidden) return;
+    pick(options().findIndex(option => option.href === was));
+    say(list().dataset.told.replace("{count}", some));
+  };
   if (list()) {
-    q.onkeydown = ({ key, isComposing }) => {
+    q.onkeydown = ({ key, keyCode, isComposing }) => {
       const n = options().length + 1, by = { ArrowDown: 1, ArrowUp: n - 1 }[key], folded = list().hidden;
-      if (isComposing) return;
+      if (isComposing || keyCode === 229) return; // the keys are those of a syllable not yet whole
       if (by && n > 1) { folded && unfold(true); pick((at + 1 + by) % n - 1); }
-      else if (key === "Enter" && at >= 0) options()[at].click();
-      else if (key === "Escape" && !folded) unfold(false);
+      else if (key === "Enter" && at >= 0) { left = q.value; options()[at].click(); }
+      else if (key === "Escape" && !folded) { left = q.value; unfold(false); }
       else return;
       return false;
     };
