@@ -78,6 +78,11 @@ class Search:
         kinds = None if hits.total else self._kinds()
         return Found(hits, near, plan, page, hits.facets, kinds)
 
+    def meaning(self) -> Plan | None:
+        """What the words are taken for, if there are words and little is found for them."""
+        typed = self.asked.words
+        return self._ladder().climb(typed) if typed else None
+
     def _planned(self) -> tuple[Plan | None, tuple[Hits, int]]:
         """The page as typed, in one question; the ladder is climbed where that finds little."""
         typed = self.asked.words

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from core import clock
 from core.events import on_tell
 from market.events import market_opened, market_shut
-from search import background, engines, indexing
+from search import background, engines, indexing, named
 from stores.events import product_changed, stock_changed, store_closed, store_opened
 from stores.models import Product
 
@@ -24,14 +24,16 @@ def note_product(product_id: int) -> None:
 @on_tell(store_opened)
 @on_tell(store_closed)
 def note_store(store_id: int) -> None:
-    """All products of a store came into or went out of sight."""
+    """All products of a store came into or went out of sight, and the store with them."""
+    transaction.on_commit(named.forget)
     _note(Product.objects.filter(store_id=store_id).order_by("pk").values_list("pk", flat=True))
 
 
 @on_tell(market_opened)
 @on_tell(market_shut)
 def note_market(market_id: int) -> None:
-    """All products of a market came into or went out of sight."""
+    """All products of a market came into or went out of sight, and its stores with them."""
+    transaction.on_commit(named.forget)
     of_market = Product.objects.filter(store__market_id=market_id).order_by("pk")
     _note(of_market.values_list("pk", flat=True))
 

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language_info, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django_filters import ChoiceFilter, ModelChoiceFilter  # type: ignore[import-untyped]
@@ -131,8 +131,7 @@ class Meaning(Column):  # type: ignore[misc]  # wagtail ships no types
 
 
 def _language(row: dict[str, Any]) -> str:
-    names = {"ko": gettext("Korean"), "en": gettext("English")}
-    return names.get(row["language"], str(row["language"]))
+    return str(get_language_info(row["language"])["name_translated"])
 
 
 def _where(row: dict[str, Any]) -> str:

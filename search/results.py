@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from django.db.models import Q
 from market import listing
 from market.models import Market
 from market.place import Place
-from search import documents, engines, thesaurus
+from search import documents, engines, named, thesaurus
 from search.around import Around
 from search.choices import Offer
 from search.engine import Filters, Hits, Query, Sort, Unavailable, Value
@@ -28,6 +28,7 @@ from search.finding import Found, Search
 from search.language.highlight import highlight
 from search.language.text import words
 from search.marking import marked
+from search.named import Named
 from search.query import PAGE, PAGES, Asked
 from stores.cards import Card, cards, for_cards
 from stores.models import Category
@@ -44,7 +45,8 @@ class Results:
     words searched in place of the typed ones, `instead` where the typed ones find
     nothing. `elsewhere` counts what other markets have. `from_database`: there is no
     usable index, so this is a plain list without counts. `currencies` are those of the
-    prices found. `lost`: it should be near, but nobody knows where the shopper is.
+    prices found. `places` are markets and stalls of that name. `lost`: it should be near, but
+    nobody knows where the shopper is.
     """
 
     asked: Asked
@@ -56,11 +58,21 @@ class Results:
     market: Market | None
     categories: list[Category]
     currencies: frozenset[str]
+    places: list[Named] = field(default_factory=list)
     showing: str = ""
     instead: bool = False
     elsewhere: int = 0
     from_database: bool = False
     lost: bool = False
+
+    @property
+    def meant(self) -> list[Named]:
+        """Places that stand before the goods; the others stand after them."""
+        return [place for place in self.places if place.meant]
+
+    @property
+    def alike(self) -> list[Named]:
+        return [place for place in self.places if not place.meant]
 
 
 @dataclass(frozen=True)
@@ -192,6 +204,7 @@ def _shown(question: _Question, found: Found, wherever: Mapping[Value, int]) -> 
             if c.parent_id is None and (found.kinds is None or c.pk in found.kinds)
         ],
         currencies=_currencies(question, found),
+        places=named.found(asked, catalogue.numbers(asked).get("market", ())),
         showing=plan.showing if plan else "",
         instead=bool(plan and plan.instead),
         elsewhere=_elsewhere(found, catalogue.numbers(asked)),

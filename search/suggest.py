@@ -1,13 +1,15 @@
-"""What a person may be typing: words of the catalogue that find something, and kinds of goods."""
+"""What a person may be typing: words that find something, kinds of goods, markets and stalls."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from search import clauses, engines
+from search import clauses, engines, named, thesaurus
 from search.engine import Query, Unavailable
 from search.facets import Catalogue
+from search.finding import Search
 from search.language import keyboard, speller
 from search.language.hangul import choseong, is_choseong, is_whole, jamo
 from search.language.stems import stem
@@ -17,32 +19,62 @@ from stores.models import Category
 
 #: Few enough for a phone, without a scrollbar inside the list.
 MOST = 8
-KINDS = 2
+#: Of these, words that stand before all else; kinds; and places.
+FIRST, KINDS, PLACES = 2, 2, 3
 #: Completions tried against the index.
 TRIED = 16
 
 
+class Kind(StrEnum):
+    WORDS = "words"
+    GOODS = "goods"
+    PLACE = "place"
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """`text` is what would be searched; `kind`: it is a kind of goods, and `url` is its list."""
+    """`text` is what would be searched, or the name of a kind of goods or a place, and `url` leads
+    to it. `where`: the market of a stall."""
 
     text: str
     url: str
-    kind: bool = False
+    kind: Kind = Kind.WORDS
+    where: str = ""
 
 
 def suggest(asked: Asked) -> list[Suggestion]:
-    """At most MOST suggestions for the text typed so far; none where there is no index."""
+    """At most MOST suggestions for the text typed so far; without an index only kinds and places.
+
+    The best words first, then kinds and places, then more words.
+    """
     typed = asked.words
     if not typed:
         return []
     catalogue = Catalogue.read(asked)
+    markets = catalogue.numbers(asked).get("market", ())
     try:
-        found = _words(typed, asked, catalogue.numbers(asked).get("market", ()))
+        words = _words(typed, asked, markets) or list(_meant(asked, markets))
     except Unavailable:
-        found = []
-    kinds = _kinds(asked, catalogue.categories)
-    return [*found[: MOST - len(kinds)], *kinds]
+        words = []
+    others = [*_kinds(asked, catalogue.categories), *_places(asked, markets)]
+    found = [*words[:FIRST], *others, *words[FIRST:]]
+    return found[:MOST]
+
+
+def _meant(asked: Asked, markets: tuple[int, ...]) -> Iterator[Suggestion]:
+    """What the search itself would show in the place of words that nothing completes."""
+    bounds = {"market": markets} if markets else {}
+    look = Search(engines.current(), engines.words(), thesaurus.in_use(), asked, within=bounds)
+    plan = look.meaning()
+    if plan and plan.showing:
+        yield _suggestion(plan.showing, asked)
+
+
+def _places(asked: Asked, markets: tuple[int, ...]) -> list[Suggestion]:
+    return [
+        Suggestion(place.name, place.url, Kind.PLACE, place.where)
+        for place in named.found(replace(asked, page=1), markets, most=PLACES)
+    ]
 
 
 def _words(typed: list[str], asked: Asked, markets: tuple[int, ...]) -> list[Suggestion]:
@@ -96,6 +128,8 @@ def _kinds(asked: Asked, categories: tuple[Category, ...]) -> list[Suggestion]:
     ]
     here = replace(asked, text="", page=1)
     return [
-        Suggestion(kind.name_in(asked.language), here.choosing("category", add=kind.slug).url, True)
+        Suggestion(
+            kind.name_in(asked.language), here.choosing("category", add=kind.slug).url, Kind.GOODS
+        )
         for kind in kinds[:KINDS]
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -113,7 +114,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     found = suggestions_for(asked)
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
-        listed = [{"text": s.text, "url": s.url, "kind": s.kind} for s in found]
+        listed = [asdict(suggestion) for suggestion in found]
         return JsonResponse({"q": asked.text, "suggestions": listed})
     fragment = request.headers.get("HX-Request") == "true"
     template = "search/suggestions.html" if fragment else "search/suggest.html"

@@ -14,6 +14,7 @@ from wagtail.models import Collection, Site, Task, Workflow
 
 from accounts.models import User
 from core.models import AuditLine
+from search.models import Synonym
 from tests.flows.addresses import Address
 from tests.flows.world import DESK, DRAFT, NOTE, ORDER, PERSONAL, STALL, Side, World
 
@@ -47,6 +48,13 @@ ADMIN_SHOWS = {
     "wagtailadmin_pages:choose_parent": "names a type; offers the operator's own",
     "wagtailadmin_workflows:task_chosen": "the one workflow task, which is everybody's",
     "wagtailadmin_editing_sessions:release": "an editing session of nobody",
+    **dict.fromkeys(
+        (
+            f"synonyms:{view}"
+            for view in ("edit", "delete", "history", "history_results", "usage", "usage_results")
+        ),
+        "the table of all markets' operators",
+    ),
 }
 #: Answers to anybody: pictures and words of the admin's own screens.
 ADMIN_ASSETS = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
@@ -208,6 +216,7 @@ def _of_the_admin(side: Side) -> dict[str, object]:
         "product_records:pk": side.draft.pk,
         "application_records:pk": side.application.pk,
         "order_records:pk": side.order.pk,
+        "synonyms:pk": Synonym.objects.get_or_create(phrases="봄동, spring cabbage")[0].pk,
         "wagtailsites:pk": Site.objects.get().pk,
         "wagtailusers_users:pk": side.operator.pk,
         "wagtailusers_groups:pk": side.operator.groups.all()[0].pk,

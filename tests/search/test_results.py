@@ -248,7 +248,7 @@ def test_queries_do_not_grow_with_rows(
     two_markets: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for query, rows, queries in (
-        ("q=배추&market=mangwon", 24, 9),
+        ("q=배추&market=mangwon", 24, 10),
         ("q=배추 6&category=root", 1, 8),
     ):
         cache.clear()

@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from search import indexing
 from search.query import parse
-from search.suggest import MOST, suggest
+from search.suggest import MOST, Kind, suggest
 from tests.factories import search as make
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def test_earlier_words_are_kept_and_must_fit() -> None:
 def test_kinds_are_suggested_in_either_language() -> None:
     found = suggest(parse(QueryDict("q=vege"), language="ko"))
     assert [(s.text, s.url, s.kind) for s in found] == [
-        ("채소", "/search/?category=vegetables", True)
+        ("채소", "/search/?category=vegetables", Kind.GOODS)
     ]
 
 

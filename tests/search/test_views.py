@@ -75,7 +75,8 @@ def test_suggestions_as_fragment_page_and_json(client: Client) -> None:
     assert json.loads(answer.content)["suggestions"][0] == {
         "text": "배추",
         "url": "/search/?q=%EB%B0%B0%EC%B6%94",
-        "kind": False,
+        "kind": "words",
+        "where": "",
     }
 
 

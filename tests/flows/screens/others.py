@@ -23,7 +23,7 @@ POST_ONLY = {
     "stores:begin_open", "stores:stall_person_link", "stores:stall_person_remove",
     "market:desk_invitation_drop", "market:desk_operator_drop", "cms:story_publish",
     "cms:story_ask", "stores:desk_stall_resume", "stores:desk_stall_close",
-    "stores:desk_stall_open",
+    "stores:desk_stall_open", "search:opened",
 }  # fmt: skip
 
 
