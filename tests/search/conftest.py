@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from pytest_django import Settings
 
+from search import engines
 from search.elasticsearch_engine import WRITING, ElasticsearchEngine
 from search.engine import Engine
 from search.tantivy_engine import TantivyEngine
@@ -36,3 +37,15 @@ def new_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], E
     url = request.getfixturevalue("elasticsearch")
     prefix = request.getfixturevalue("elasticsearch_prefix")
     return lambda: ElasticsearchEngine(url, prefix, tmp_path / "engine", patience=WRITING)
+
+
+@pytest.fixture(params=["tantivy", "elasticsearch"])
+def either_engine(request: pytest.FixtureRequest, settings: Settings) -> str:
+    """The whole of search runs on one engine, then on the other; which."""
+    if request.param == "elasticsearch":
+        settings.ELASTICSEARCH_URL = request.getfixturevalue("elasticsearch")
+        settings.ELASTICSEARCH_INDEX = request.getfixturevalue("elasticsearch_prefix")
+        current = engines.current()
+        assert isinstance(current, ElasticsearchEngine)
+        current.patience = WRITING
+    return str(request.param)

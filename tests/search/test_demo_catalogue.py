@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.http import QueryDict
@@ -41,18 +42,42 @@ def first_three(typed: str, **chosen: str) -> list[str]:
     return [plain(card.name) for card in found.cards[:3]]
 
 
-def test_every_way_to_write_it_finds_napa_cabbage_first() -> None:
+@pytest.fixture
+def pages(either_engine: str, client: Client) -> Callable[[str], str]:
+    """The demo's goods in the index of either engine, and the page that answers a query."""
     build_catalogue()
+
+    def page(typed: str) -> str:
+        answer = client.get("/search/", {"q": typed}, headers={"accept-language": "ko"})
+        return answer.content.decode()
+
+    return page
+
+
+def names_on(html: str) -> list[str]:
+    return [plain(name) for name in re.findall(r"<h3><a [^>]*>(.*?)</a></h3>", html)]
+
+
+def test_every_way_to_write_it_finds_napa_cabbage_first(pages: Callable[[str], str]) -> None:
     for typed in WAYS:
         assert NAPA_CABBAGE & set(first_three(typed)), typed
         assert first_three(typed, market="haeoreum")[0] in {"배추", "배추김치"}, typed
         assert "배추" in first_three(typed, market="haeoreum"), typed
+        html = pages(typed)
+        assert NAPA_CABBAGE & set(names_on(html)[:3]), typed
+    assert 'id="showing"' not in html, "포기 is no slip for 고기"
 
 
-def test_page_shows_them_and_offers_no_other_word_for_a_unit(client: Client) -> None:
-    build_catalogue()
-    for typed in WAYS:
-        html = client.get("/search/", {"q": typed}, headers={"accept-language": "ko"})
-        names = re.findall(r"<h3><a [^>]*>(.*?)</a></h3>", html.content.decode())
-        assert NAPA_CABBAGE & {plain(name) for name in names[:3]}, typed
-    assert 'id="showing"' not in html.content.decode(), "포기 is no slip for 고기"
+def test_what_nobody_sells_leads_on(pages: Callable[[str], str]) -> None:
+    """To the nearest things and to the kinds of goods, with the words still in the box."""
+    for typed in ("우주선", "zzzzzz", "우주선 부품"):
+        asked = parse(QueryDict(urlencode({"q": typed})), language="ko")
+        found = search(asked, now=clock.now())
+        assert (found.cards, found.total) == ([], 0), typed
+        assert found.near, typed
+        assert found.categories, typed
+        html = pages(typed)
+        assert names_on(html) == [plain(card.name) for card in found.near], typed
+        for kind in found.categories:
+            assert f'href="/search/?category={kind.slug}"' in html, typed
+        assert f'value="{typed}"' in html
