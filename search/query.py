@@ -16,8 +16,10 @@ from search.language.text import QUERY_LENGTH, query_words
 PAGE = 24
 #: Pages that can be turned to; nobody reads on, and deep pages are dear.
 PAGES = 100
-#: Values of one facet that are read.
-VALUES = 20
+#: Digits of a page's number that are read: Python refuses thousands of them.
+DIGITS = 9
+#: Values of one facet that are read, and characters of each.
+VALUES, VALUE_LENGTH = 20, 80
 
 #: What a list is narrowed by; also the names in the URL.
 FACETS = (
@@ -72,14 +74,23 @@ class Asked:
 def parse(params: QueryDict, *, language: str) -> Asked:
     """Reads a query string; what makes no sense is left out, never an error."""
     chosen = {
-        facet: tuple(dict.fromkeys(value[:80] for value in params.getlist(facet) if value))[:VALUES]
+        facet: tuple(dict.fromkeys(filter(None, map(_value, params.getlist(facet)))))[:VALUES]
         for facet in FACETS
     }
     sort, page = params.get("sort", ""), params.get("page", "")
     return Asked(
-        text=" ".join(params.get("q", "").replace("\0", "").split())[:QUERY_LENGTH],
+        text=" ".join(_sendable(params.get("q", "")).split())[:QUERY_LENGTH],
         chosen={facet: values for facet, values in chosen.items() if values},
         sort=Sort(sort) if sort in set(Sort) else Sort.RELEVANCE,
-        page=min(max(int(page), 1), PAGES) if page.isascii() and page.isdecimal() else 1,
+        page=min(max(int(page[:DIGITS]), 1), PAGES) if page.isascii() and page.isdecimal() else 1,
         language=language,
     )
+
+
+def _value(written: str) -> str:
+    return _sendable(written)[:VALUE_LENGTH]
+
+
+def _sendable(text: str) -> str:
+    """Without what a URL or a database cannot hold: halves of surrogate pairs, and NUL."""
+    return text.encode("utf-8", "ignore").decode().replace("\0", "")

@@ -161,7 +161,8 @@ def canonical_url(context: Context) -> str:
     if request is None:
         return absolute(_path(context)) if settings.PUBLIC_URL else ""
     page = request.GET.get("page", "")
-    asked = f"?page={int(page)}" if page.isdecimal() and FIRST < int(page) <= LAST else ""
+    number = int(page) if page.isdecimal() and len(page) <= len(str(LAST)) else FIRST
+    asked = f"?page={number}" if FIRST < number <= LAST else ""
     if settings.PUBLIC_URL:
         return absolute(f"{request.path}{asked}")
     return request.build_absolute_uri(f"{request.path}{asked}")
