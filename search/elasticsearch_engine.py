@@ -1,6 +1,7 @@
 """The engine for several machines: Elasticsearch 8 or 9, asked once for each search.
 
-    PREFIX-vN              an alias of the index in use, swapped in one step after a rebuild
+    PREFIX-vN              an alias of the index in use, swapped in one step after a rebuild; the
+                           one before goes with the next rebuild
     PREFIX-vN-building     an alias of the next one, while or since a rebuild was cut short
 
 N is the version of the fields and of the analysis, so an older index is as good as none. Every
@@ -104,7 +105,8 @@ class ElasticsearchEngine:
 
     def count(self) -> int:
         with self.asking():
-            return int(self.client.count(index=self.alias)["count"])
+            ours = {"exists": {"field": "id"}}  # an index of other fields holds nothing of ours
+            return int(self.client.count(index=self.alias, query=ours)["count"])
 
     @contextmanager
     def asking(self) -> Iterator[None]:
@@ -192,17 +194,25 @@ class ElasticsearchRebuild:
             _bulk(self._client, self._engine.building, _writes(documents))
 
     def finish(self) -> None:
+        """The index that served until now stays, nameless, until the next rebuild: searches that
+        have begun still read it, and would be refused without."""
         engine, indices = self._engine, self._client.indices
         with engine.asking():
             (name,) = indices.get_alias(name=engine.building)
             indices.put_settings(index=name, settings={"index": {"refresh_interval": None}})
             indices.refresh(index=name)
-            old = [other for other in indices.get(index=f"{engine.prefix}-v*") if other != name]
+            others = {
+                other: facts["aliases"]
+                for other, facts in indices.get(index=f"{engine.prefix}-v*").body.items()
+                if other != name
+            }
+            serving = {other for other, aliases in others.items() if engine.alias in aliases}
             indices.update_aliases(
                 actions=[
                     {"remove": {"index": name, "alias": engine.building}},
                     {"add": {"index": name, "alias": engine.alias}},
-                    *({"remove_index": {"index": other}} for other in old),
+                    *({"remove": {"index": other, "alias": engine.alias}} for other in serving),
+                    *({"remove_index": {"index": other}} for other in others.keys() - serving),
                 ]
             )
 

@@ -5,14 +5,21 @@ What every engine must do stands in test_engines.py.
 
 from __future__ import annotations
 
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import tantivy
 
-from search.engine import Busy, Prefix, Query, Term, Unavailable
+from search import engines, indexing, tasks
+from search.engine import VERSION, Busy, Prefix, Query, Term, Unavailable
 from search.language.text import normalise
 from search.tantivy_engine import TantivyEngine
+from tests.factories import search as make
 from tests.factories.engines import document, fill
 
 
@@ -100,3 +107,73 @@ def test_an_answer_is_remembered_until_any_process_changes_the_index(
     after = engine.search(query)
     assert set(after.ids) == {*before.ids, 9}
     assert after.total == before.total + 1
+
+
+KILLED = """
+import os, signal, sys, tantivy
+writer = tantivy.Index.open(sys.argv[1]).writer(num_threads=1)
+writer.add_document(tantivy.Document(w="never committed"))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_lock_left_by_a_killed_writer_holds_nobody_up(engine: TantivyEngine) -> None:
+    """The file of tantivy's own lock stays; what counts is who holds it."""
+    folder = engine.root / engine._current()
+    killed = subprocess.run([sys.executable, "-c", KILLED, folder], timeout=60, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert (folder / ".tantivy-writer.lock").exists()
+    engine.write([document(4, "쌀")], replacing=[4])
+    assert (engine.count(), engine.search(Query(Term("w", "never"))).ids) == (4, ())
+
+
+def _lose_segments(index: Path) -> None:
+    for part in index.glob("*.*"):
+        if part.suffix not in {".json", ".lock"}:
+            part.unlink()
+
+
+def _spoil_segments(index: Path) -> None:
+    """Other files of the same names: one in use must not be cut under its readers."""
+    for part in index.glob("*.*"):
+        if part.suffix not in {".json", ".lock"}:
+            size = part.stat().st_size
+            part.unlink()
+            part.write_bytes(b"\0" * size)
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "no folder": shutil.rmtree,
+    "no list of segments": lambda index: (index / "meta.json").unlink(),
+    "no segments": _lose_segments,
+    "spoilt segments": _spoil_segments,
+    "an empty pointer": lambda index: (index.parent / "current").write_text(""),
+    "a pointer to nowhere": lambda index: (index.parent / "current").write_text(f"v{VERSION}-x"),
+    "a pointer of noise": lambda index: (index.parent / "current").write_bytes(b"\xff\xfe\0"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_a_damaged_folder_is_rebuilt_by_the_tick(
+    damage: Callable[[Path], object], search_dir: Path
+) -> None:
+    product = make.product("배추")
+    indexing.reindex()
+    damage(search_dir / (search_dir / "current").read_text())
+    engines._tantivy.cache_clear()  # as another process
+    assert tasks.heal(make.NOW)
+    assert engines.current().search(Query(Term("w", "배추"))).ids == (product.pk,)
+    assert not tasks.heal(make.NOW)
+
+
+def test_a_damaged_rebuild_is_begun_anew(engine: TantivyEngine) -> None:
+    with engine.lock(wait=0):
+        engine.rebuild().put([document(1, "하나"), document(2, "둘")])
+    (engine.root / "building" / "meta.json").write_text("{}")
+    with engine.lock(wait=0):
+        rebuild = engine.rebuild()
+        assert (rebuild.after, list(rebuild.again)) == (0, [])
+        rebuild.put([document(1, "하나")])
+        rebuild.finish()
+    assert engine.count() == 1
