@@ -9,7 +9,7 @@ from django.conf import settings
 
 from config.reference import reference
 from core.books import CHECKS
-from tests.repo.sources import ROOT, tracked
+from tests.repo.sources import ROOT, modules, tracked
 
 READ = re.compile(r'env\.\w+\(\s*"([A-Z0-9_]+)"')
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#]+)")
@@ -55,10 +55,22 @@ def missing_tests(page: str) -> list[str]:
     ]
 
 
-def fault_rows() -> dict[int, tuple[str, list[tuple[str, str]]]]:
+def rows_of(page: str) -> dict[int, tuple[str, list[tuple[str, str]]]]:
     """Number -> (what guards, the tests that inject it)."""
-    rows = ROW.findall((ROOT / "docs/develop/faults.md").read_text())
+    rows = ROW.findall((ROOT / page).read_text())
     return {int(number): (guard, TEST.findall(tests)) for number, guard, tests in rows}
+
+
+def fault_rows() -> dict[int, tuple[str, list[tuple[str, str]]]]:
+    return rows_of("docs/develop/faults.md")
+
+
+def guards_in(guard: str) -> list[str]:
+    """What a row names as its guard, found in the code."""
+    names = re.findall(r"`(\w+\.[\w.]+)`", guard)
+    for name in names:
+        resolve_name(name)
+    return names
 
 
 def test_every_promised_fault_names_tests_that_exist() -> None:
@@ -71,21 +83,44 @@ def test_every_promised_fault_names_tests_that_exist() -> None:
 def test_every_guard_of_a_fault_exists() -> None:
     import_module(settings.ROOT_URLCONF)  # brings every room along
     for number, (guard, _tests) in fault_rows().items():
-        names = re.findall(r"`([\w.]+)`", guard)
-        assert names, f"fault {number} names no guard"
-        for name in names:
-            resolve_name(name)
+        assert guards_in(guard), f"fault {number} names no guard"
+
+
+def written(beginning: str) -> set[str]:
+    """The tests whose names begin so."""
+    return {
+        name
+        for path in tracked()
+        if path.name.startswith("test_") and path.suffix == ".py"
+        for name in re.findall(r"^def (test_\w+)\(", (ROOT / path).read_text(), re.MULTILINE)
+        if name.startswith(beginning)
+    }
 
 
 def test_no_test_of_a_fault_is_left_out() -> None:
     listed = {name for _guard, tests in fault_rows().values() for _path, name in tests}
-    written = {
-        name
-        for path in tracked()
-        if path.name.startswith("test_") and path.suffix == ".py"
-        for name in re.findall(r"^def (test_fault_\w+)\(", (ROOT / path).read_text(), re.MULTILINE)
-    }
-    assert sorted(written - listed) == []
+    assert sorted(written("test_fault_") - listed) == []
+
+
+TRAPS = "docs/develop/search.md"
+
+
+def test_every_trap_of_the_search_has_its_remedy_and_its_tests() -> None:
+    rows = rows_of(TRAPS)
+    assert sorted(rows) == list(range(1, len(rows) + 1))
+    assert [number for number, (_remedy, tests) in rows.items() if not tests] == []
+    assert [number for number, (remedy, _tests) in rows.items() if not guards_in(remedy)] == []
+    assert missing_tests(TRAPS) == []
+
+
+def test_no_test_of_a_trap_is_left_out() -> None:
+    listed = {name for _remedy, tests in rows_of(TRAPS).values() for _path, name in tests}
+    assert sorted(written("test_trap_") - listed) == []
+
+
+def test_trap_5_nothing_searches_by_fts5() -> None:
+    ours = [path for path in modules() if path.parts[0] == "search"]
+    assert [path for path in ours if "fts5" in (ROOT / path).read_text().lower()] == []
 
 
 def test_every_check_of_the_books_is_explained() -> None:

@@ -66,6 +66,13 @@ def test_synonyms_spaces_and_spelling(greens: list[Product], typed: str, first: 
     assert shown(ask(f"q={typed}"))[0] == first
 
 
+def test_trap_12_a_misspelling_in_the_catalogue_hides_nothing() -> None:
+    for name in ("Brocoli", *["Broccoli"] * 8):
+        make.product(name)
+    indexing.reindex()
+    assert ask("q=brocoli").total == 9
+
+
 def test_a_rewrite_is_said(greens: list[Product]) -> None:
     results = ask("q=qocn")
     assert (results.showing, results.instead) == ("배추", True)

@@ -18,7 +18,7 @@ import tantivy
 from search import engines, indexing, tasks
 from search.engine import VERSION, Busy, Prefix, Query, Term, Unavailable
 from search.language.text import normalise
-from search.tantivy_engine import TantivyEngine
+from search.tantivy_engine import TantivyEngine, _translated
 from tests.factories import search as make
 from tests.factories.engines import document, fill
 
@@ -63,6 +63,17 @@ def test_trap_4_a_second_writer_is_busy(engine: TantivyEngine) -> None:
     with pytest.raises(Busy, match="LockBusy"):
         engine.write([], replacing=[1])
     del writer
+
+
+class PanicException(BaseException):
+    """As the bindings raise where Rust panics: its class cannot be imported."""
+
+
+def test_trap_9_a_panic_is_damage() -> None:
+    with pytest.raises(Unavailable, match="damaged"), _translated():
+        raise PanicException("damaged")
+    with pytest.raises(KeyboardInterrupt), _translated():
+        raise KeyboardInterrupt
 
 
 def test_no_index_another_version_and_damage_are_unavailable(engine: TantivyEngine) -> None:
