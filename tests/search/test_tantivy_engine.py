@@ -120,6 +120,23 @@ def test_an_answer_is_remembered_until_any_process_changes_the_index(
     assert after.total == before.total + 1
 
 
+def test_another_index_is_put_in_use_in_one_step(
+    engine: TantivyEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By renaming: a reader finds the old one until then, and the new one from then on."""
+    reader, seen, rename = TantivyEngine(engine.root), [], Path.replace
+
+    def watched(beside: Path, target: Path) -> Path:
+        seen.append(reader.count())
+        moved = rename(beside, target)
+        seen.append(reader.count())
+        return moved
+
+    monkeypatch.setattr(Path, "replace", watched)
+    fill(engine, document(1, "배추"))
+    assert seen == [3, 1]
+
+
 KILLED = """
 import os, signal, sys, tantivy
 writer = tantivy.Index.open(sys.argv[1]).writer(num_threads=1)
