@@ -89,9 +89,10 @@ class ElasticsearchEngine:
         hits = [(hit["sort"][0], hit["fields"]) for hit in found["hits"]]
         scores = [float(score) for score, _ in hits]
         stores = [int(fields["store"][0]) for _, fields in hits]
-        places = rotation.shown(query, scores, stores)
+        ids = [int(fields["id"][0]) for _, fields in hits]
+        places = rotation.shown(query, scores, stores, ids)
         return Hits(
-            ids=tuple(int(hits[place][1]["id"][0]) for place in places),
+            ids=tuple(ids[place] for place in places),
             total=int(found["total"]["value"]),
             facets={
                 name: {

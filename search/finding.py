@@ -119,18 +119,42 @@ class Search:
 
     def _page(self, clause: Clause | None) -> tuple[Hits, int]:
         """The page asked for, or the last one there is."""
-        hits = self._cut(clause, self.asked.page)
+        page = self.asked.page
+        hits = self._cut(clause, page)
+        if (following := self._following(clause, hits)) is not None:
+            return following, page
         if hits.ids or not hits.total:
-            return hits, self.asked.page
+            return hits, page
         last = min(-(-hits.total // PAGE), PAGES)
         return self._cut(clause, last), last
 
-    def _cut(self, clause: Clause | None, page: int) -> Hits:
+    def _following(self, clause: Clause | None, hits: Hits) -> Hits | None:
+        """The page as it goes on after the last product of the one before; None where that is no
+        longer there.
+
+        What came or went meanwhile has moved everything; as long as that is no more than a page,
+        nothing is shown twice and nothing left out.
+        """
+        page, after = self.asked.page, self.asked.after
+        if page == 1 or not after:
+            return None
+        before = self._cut(clause, page - 1, facets=()).ids
+        if before[-1:] == (after,):
+            return hits
+        around = (*before, *hits.ids, *self._cut(clause, page + 1, facets=()).ids)
+        if after not in around:
+            return None
+        start = around.index(after) + 1
+        return replace(hits, ids=around[start : start + PAGE], scores=())
+
+    def _cut(
+        self, clause: Clause | None, page: int, *, facets: tuple[str, ...] = FACET_FIELDS
+    ) -> Hits:
         query = Query(
             self._ordered(clause),
             {**self.filters, **_LIVE},
             self.within,
-            facets=FACET_FIELDS,
+            facets=facets,
             sort=self.asked.sort,
             offset=(page - 1) * PAGE,
             limit=PAGE,

@@ -30,12 +30,17 @@ FACETS = (
 
 @dataclass(frozen=True)
 class Asked:
-    """One search. `chosen` holds slugs per facet; several of one facet mean "or"."""
+    """One search. `chosen` holds slugs per facet; several of one facet mean "or".
+
+    `after`: the product that the page before ended with, or 0. The page goes on after it wherever
+    it stands by now.
+    """
 
     text: str = ""
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sort: Sort = Sort.RELEVANCE
     page: int = 1
+    after: int = 0
     language: str = "en"
 
     @property
@@ -48,11 +53,12 @@ class Asked:
     def choosing(self, facet: str, *, add: str = "", without: tuple[str, ...] = ()) -> Asked:
         """The same search from its first page with a value more or some fewer."""
         kept = tuple(value for value in self.values(facet) if value not in without)
-        return replace(self, chosen={**self.chosen, facet: (*kept, add) if add else kept}, page=1)
+        chosen = {**self.chosen, facet: (*kept, add) if add else kept}
+        return replace(self, chosen=chosen, page=1, after=0)
 
     def everywhere(self) -> Asked:
         """The same words without any filter."""
-        return replace(self, chosen={}, page=1)
+        return replace(self, chosen={}, page=1, after=0)
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """The query string's parts, in one order and without defaults."""
@@ -64,6 +70,8 @@ class Asked:
             yield "sort", self.sort
         if self.page > 1:
             yield "page", str(self.page)
+            if self.after:
+                yield "after", str(self.after)
 
     @property
     def url(self) -> str:
@@ -77,14 +85,19 @@ def parse(params: QueryDict, *, language: str) -> Asked:
         facet: tuple(dict.fromkeys(filter(None, map(_value, params.getlist(facet)))))[:VALUES]
         for facet in FACETS
     }
-    sort, page = params.get("sort", ""), params.get("page", "")
+    sort = params.get("sort", "")
     return Asked(
         text=" ".join(_sendable(params.get("q", "")).split())[:QUERY_LENGTH],
         chosen={facet: values for facet, values in chosen.items() if values},
         sort=Sort(sort) if sort in set(Sort) else Sort.RELEVANCE,
-        page=min(max(int(page[:DIGITS]), 1), PAGES) if page.isascii() and page.isdecimal() else 1,
+        page=min(max(_number(params.get("page", "")), 1), PAGES),
+        after=_number(params.get("after", "")),
         language=language,
     )
+
+
+def _number(written: str) -> int:
+    return int(written[:DIGITS]) if written.isascii() and written.isdecimal() else 0
 
 
 def _value(written: str) -> str:

@@ -45,7 +45,8 @@ class Results:
     words searched in place of the typed ones, `instead` where the typed ones find
     nothing. `elsewhere` counts what other markets have. `from_database`: there is no
     usable index, so this is a plain list without counts. `currencies` are those of the
-    prices found. `places` are markets and stalls of that name. `lost`: it should be near, but
+    prices found. `last` is the product with which the page ends, for the next to go on after.
+    `places` are markets and stalls of that name. `lost`: it should be near, but
     nobody knows where the shopper is.
     """
 
@@ -58,6 +59,7 @@ class Results:
     market: Market | None
     categories: list[Category]
     currencies: frozenset[str]
+    last: int = 0
     places: list[Named] = field(default_factory=list)
     showing: str = ""
     instead: bool = False
@@ -204,6 +206,7 @@ def _shown(question: _Question, found: Found, wherever: Mapping[Value, int]) -> 
             if c.parent_id is None and (found.kinds is None or c.pk in found.kinds)
         ],
         currencies=_currencies(question, found),
+        last=ids[-1] if ids else 0,
         places=named.found(asked, catalogue.numbers(asked).get("market", ())),
         showing=plan.showing if plan else "",
         instead=bool(plan and plan.instead),

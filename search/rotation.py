@@ -40,10 +40,12 @@ def window(query: Query) -> tuple[int, int]:
     return query.offset - within, BLOCK
 
 
-def shown(query: Query, scores: Sequence[float], stores: Sequence[int]) -> list[int]:
+def shown(
+    query: Query, scores: Sequence[float], stores: Sequence[int], ids: Sequence[int]
+) -> list[int]:
     """Places in the window of the hits to show, in their order, of hits in the order of scores.
 
-    Where nobody takes turns, the stores need not be known.
+    Where nobody takes turns, the stores and ids need not be known.
     """
     if not turns(query):
         return list(range(min(query.limit, len(scores))))
@@ -54,7 +56,7 @@ def shown(query: Query, scores: Sequence[float], stores: Sequence[int]) -> list[
     if not groups:
         return []
     before = start - groups[0].start
-    turned = chain.from_iterable(_by_turns(group, stores, query.day or 0) for group in groups)
+    turned = chain.from_iterable(_by_turns(group, stores, ids, query.day or 0) for group in groups)
     return list(turned)[before : before + query.limit]
 
 
@@ -67,13 +69,14 @@ def _edges(scores: Sequence[float]) -> Iterator[int]:
             yield at
 
 
-def _by_turns(group: range, stores: Sequence[int], day: int) -> Sequence[int]:
-    """One product of each stall, then a second of each, and so on; a stall's own in their order."""
+def _by_turns(group: range, stores: Sequence[int], ids: Sequence[int], day: int) -> Sequence[int]:
+    """One product of each stall, then a second of each, and so on; a stall's own by their ids, in
+    which order an engine holds them being its own affair."""
     if len(group) == 1:
         return group
     rounds: Counter[int] = Counter()
     waiting = []
-    for place in group:
+    for place in sorted(group, key=ids.__getitem__):
         store = stores[place]
         rounds[store] += 1
         waiting.append((rounds[store], _drawn(store, day), place))

@@ -63,10 +63,11 @@ def answer(searcher: tantivy.Searcher, query: Query) -> Hits:
     total = int(found.count or 0)  # type: ignore[attr-defined]  # not in its stubs
     scores = [score for score, _ in found.hits]
     addresses = [address for _, address in found.hits]
+    ids = _numbers(searcher, "id", addresses)
     stores = _numbers(searcher, "store", addresses) if rotation.turns(query) else ()
-    places = rotation.shown(query, scores, stores)
+    places = rotation.shown(query, scores, stores, ids)
     return Hits(
-        ids=tuple(_numbers(searcher, "id", [addresses[place] for place in places])),
+        ids=tuple(ids[place] for place in places),
         total=total,
         facets=_facets(searcher, query, asked, nothing=not total),
         scores=() if by else tuple(scores[place] for place in places),

@@ -55,7 +55,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "removable": [choice for facet in found.facets for choice in facet.chosen],
         "unlike": _unlike(found),
         "here": quote(request.get_full_path(), safe=""),
-        "hidden": [pair for pair in asked.pairs() if pair[0] not in {"sort", "page"}],
+        "hidden": [pair for pair in asked.pairs() if pair[0] not in {"sort", "page", "after"}],
     }
     if request.method == "GET" and "Sec-Purpose" not in request.headers:  # a person looks at it
         counting.note_results(found, now=now)

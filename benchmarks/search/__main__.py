@@ -199,8 +199,11 @@ def built(site: Site, groups: Sequence[str]) -> Iterator[str]:
     """Builds every index anew."""
     yield f"{site.name}, built anew:"
     yield ""
-    yield "| index | products a second, CPU | clock | peak MiB | MiB on disk | bytes each |"
-    yield "|---|--:|--:|--:|--:|--:|"
+    yield (
+        "| index | products a second, CPU | clock | own MiB, at most | and of files |"
+        " MiB on disk | bytes each |"
+    )
+    yield "|---|--:|--:|--:|--:|--:|--:|"
     for group in groups:
         taken = build(group, site.environment(group))
         count, size = _facts(site, group)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from search.engine import AllOf, AnyOf, Clause, Document, Number, Prefix, Query, Silent, Term
+from search.engine import AllOf, AnyOf, Clause, Document, Number, Prefix, Silent, Term
+from search.query import PAGE
 
 TEXTS = ("w", "b", "d", "j", "c")
 #: Weights of the columns, as search/clauses.py gives them to a Korean word.
@@ -58,15 +59,14 @@ class Fts5:
         self._connection = sqlite3.connect(path)
         self._connection.execute("PRAGMA cache_size=-64000")
 
-    def search(self, query: Query) -> tuple[list[int], dict[str, dict[int, int]]]:
+    def search(self, clause: Clause) -> tuple[list[int], dict[str, dict[int, int]]]:
         """The first hits that are live, and the facets' counts."""
-        assert query.clause is not None
-        match = expression(query.clause)
+        match = expression(clause)
         rows = self._connection.execute(
             "SELECT text.rowid FROM text CROSS JOIN product ON product.id = text.rowid"
             " WHERE text MATCH ? AND product.live = 1"
             f" ORDER BY bm25(text, {WEIGHTS}) LIMIT ?",
-            (match, query.limit),
+            (match, PAGE),
         )
         return [pk for (pk,) in rows], {name: self._counts(name, match) for name in FACETS}
 

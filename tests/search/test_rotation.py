@@ -18,7 +18,8 @@ DAYS = range(700_000, 700_365)
 def turned(*lots: tuple[int, float], day: int, offset: int = 0, limit: int = BLOCK) -> list[int]:
     """Places of hits, of which the stores and scores are given, on a day."""
     query = Query(Term("w", "배추"), day=day, offset=offset, limit=limit)
-    return shown(query, [score for _, score in lots], [store for store, _ in lots])
+    stores, scores = [store for store, _ in lots], [score for _, score in lots]
+    return shown(query, scores, stores, range(len(lots)))
 
 
 def test_every_stall_stands_first_about_as_often() -> None:
@@ -45,6 +46,16 @@ def test_every_stall_shows_one_thing_before_any_shows_its_second() -> None:
     assert orders == {(0, 3, 1, 2), (3, 0, 1, 2)}
 
 
+def test_the_order_in_which_an_engine_holds_them_means_nothing() -> None:
+    stores, ids = [10, 20, 10, 20, 10], [1, 2, 3, 4, 5]
+    query = Query(Term("w", "배추"), day=1, limit=5)
+    orders = set()
+    for held in ([0, 1, 2, 3, 4], [4, 2, 0, 1, 3], [3, 1, 4, 0, 2]):
+        here, there = [stores[at] for at in held], [ids[at] for at in held]
+        orders.add(tuple(there[place] for place in shown(query, [4.0] * 5, here, there)))
+    assert len(orders) == 1
+
+
 def test_nothing_is_nothing() -> None:
     assert turned(day=1) == []
 
@@ -57,7 +68,7 @@ def test_without_a_day_a_clause_or_a_score_nobody_takes_turns() -> None:
         Query(Term("w", "배추"), day=1, sort=Sort.CHEAPEST, offset=240, limit=2),
     ):
         assert window(query) == (240, 2)
-        assert shown(query, scores, ()) == [0, 1]
+        assert shown(query, scores, (), ()) == [0, 1]
 
 
 def test_a_page_lies_in_one_block() -> None:
