@@ -151,6 +151,8 @@ STALLS = some.lists(
     min_size=1,
     max_size=5,
 )
+#: Kinds, with the kind each is within.
+KINDS = [("greens", ""), ("leaves", "greens"), ("roots", "greens"), ("fish", "")]
 GOODS = some.lists(
     some.tuples(
         some.integers(0, 4),
@@ -159,6 +161,7 @@ GOODS = some.lists(
         some.booleans(),
         some.sampled_from(["", "제주", "강원"]),
         some.sampled_from([[], ["season"], ["vegan", "season"]]),
+        some.sampled_from(KINDS),
     ),
     min_size=1,
     max_size=12,
@@ -168,6 +171,7 @@ FILTERS = some.lists(
         "market=m0", "market=m1", "market=london", "stall=m0.s0", "stall=m1.s1", "way=piece",
         "way=money", "tag=season", "tag=vegan", "origin=제주", "price=krw-0-3000",
         "price=gbp-0-200", "near=delivers", "near=1", "near=10", "today=1", "open=1",
+        *(f"category={slug}" for slug, _ in KINDS),
     ]),
     unique=True,
     max_size=4,
@@ -191,7 +195,8 @@ def build(stalls: list[tuple[int, str]], goods: list[tuple[object, ...]]) -> Non
         make_window(market=markets[1])
         make_zone(market=markets[0], areas=[make_area(code="1101")])
     there = [_stall(markets[at], f"s{n}", mood) for n, (at, mood) in enumerate(stalls)]
-    for at, price, way, too, origin, tags in goods:
+    kinds = {kind: make.category(kind[0], within=kind[1]) for kind in KINDS}
+    for at, price, way, too, origin, tags, kind in goods:
         unit = {"price_unit": "kg"} if way == "weight" else {}
         store = there[int(at) % len(there)]  # type: ignore[call-overload]  # a number
         facts: dict[str, Any] = {
@@ -199,6 +204,7 @@ def build(stalls: list[tuple[int, str]], goods: list[tuple[object, ...]]) -> Non
             "by_money_too": too,
             "origin": origin,
             "tags": tags,
+            "category": kinds[kind],  # type: ignore[index]
             **unit,
         }
         make.product("x", store=store, price=price, **facts)
@@ -218,7 +224,11 @@ def _stall(market: Market, slug: str, mood: str) -> Store:
 
 
 def said(query: QueryDict) -> int:
-    """How many the rules themselves find, product by product."""
+    """How many the rules themselves find, product by product. An origin that nothing has is no
+    filter."""
+    there = set(Product.objects.visible().values_list("origin", flat=True))
+    query = query.copy()
+    query.setlist("origin", [each for each in query.getlist("origin") if each in there])
     asked = parse(query, language="en")
     rows = Product.objects.visible().filter(Catalogue.read(asked).matching(asked))
     return sum(_bounded(product.store, asked) for product in rows)
