@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from core.typed import LONG, whole
 from search.engine import Sort
 from search.language.text import QUERY_LENGTH, query_words
 
@@ -16,8 +17,6 @@ from search.language.text import QUERY_LENGTH, query_words
 PAGE = 24
 #: Pages that can be turned to; nobody reads on, and deep pages are dear.
 PAGES = 100
-#: Digits of a page's number that are read: Python refuses thousands of them.
-DIGITS = 9
 #: Values of one facet that are read, and characters of each.
 VALUES, VALUE_LENGTH = 20, 80
 
@@ -90,14 +89,10 @@ def parse(params: QueryDict, *, language: str) -> Asked:
         text=" ".join(_sendable(params.get("q", "")).split())[:QUERY_LENGTH],
         chosen={facet: values for facet, values in chosen.items() if values},
         sort=Sort(sort) if sort in set(Sort) else Sort.RELEVANCE,
-        page=min(max(_number(params.get("page", "")), 1), PAGES),
-        after=_number(params.get("after", "")),
+        page=min(max(whole(params.get("page", "")) or 1, 1), PAGES),
+        after=whole(params.get("after", ""), digits=LONG) or 0,
         language=language,
     )
-
-
-def _number(written: str) -> int:
-    return int(written[:DIGITS]) if written.isascii() and written.isdecimal() else 0
 
 
 def _value(written: str) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from core import clock
+from core.typed import LONG, whole
 from market.place import Place, place_of
 from search import counting
 from search import results as deed
@@ -22,8 +23,6 @@ from search.suggest import suggest as suggestions_for
 
 #: Kinds of goods that stand above the list.
 KINDS_ABOVE = 6
-#: Digits that fit into every database's numbers.
-IDS = 18
 
 
 def _asked(request: HttpRequest) -> Asked:
@@ -96,15 +95,12 @@ def opened(request: HttpRequest) -> HttpResponse:
 
     Anybody may send anything here. It can only raise a count that nobody earns by.
     """
-    product, place = (_number(request.POST.get(name, "")) for name in ("product", "place"))
+    product, place = (
+        whole(request.POST.get(name, ""), digits=LONG) for name in ("product", "place")
+    )
     if product and place:
         counting.note_opened(_asked(request), product=product, place=place, now=clock.now())
     return HttpResponse(status=204)
-
-
-def _number(text: str) -> int:
-    """What can be an id; else 0."""
-    return int(text) if len(text) <= IDS and text.isascii() and text.isdecimal() else 0
 
 
 @require_safe

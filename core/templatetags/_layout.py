@@ -23,6 +23,7 @@ from django.utils.translation import get_language, gettext
 
 from core.links import absolute
 from core.screens import chosen_scheme
+from core.typed import whole
 
 #: Pages of a list that an address of their own is given to.
 FIRST, LAST = 1, 10**6
@@ -161,7 +162,7 @@ def canonical_url(context: Context) -> str:
     if request is None:
         return absolute(_path(context)) if settings.PUBLIC_URL else ""
     page = request.GET.get("page", "")
-    number = int(page) if page.isdecimal() and len(page) <= len(str(LAST)) else FIRST
+    number = whole(page) or FIRST
     asked = f"?page={number}" if FIRST < number <= LAST else ""
     if settings.PUBLIC_URL:
         return absolute(f"{request.path}{asked}")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import person, platform_staff, signed_in, visible_or_404
 from core import clock
 from core.clock import local_date
+from core.typed import LONG, whole
 from market import closures as closing
 from market import desk as menus
 from market import hours, opening, timetable
@@ -105,7 +106,8 @@ def _areas(request: HttpRequest, market: Market, kept: Zone | None) -> dict[str,
     query = request.POST.get("find_area", "")[:80]
     found = search_areas(market.country, query, limit=AREAS_FOUND)
     if request.method == "POST":
-        ticked = [int(pk) for pk in request.POST.getlist("areas") if pk.isdecimal()]
+        typed = (whole(pk, digits=LONG) for pk in request.POST.getlist("areas"))
+        ticked = [pk for pk in typed if pk]
         chosen = list(Area.objects.filter(pk__in=ticked, country=market.country))
     else:
         chosen = list(kept.areas.all()) if kept else []

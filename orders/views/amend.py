@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.answers import see
 from core import clock, when
+from core.typed import LONG, whole
 from orders import amending as deeds
 from orders import joining
 from orders.amending import CannotAmend, Fewer, Plan, Wishes
@@ -25,7 +26,6 @@ from orders.models import Line, Order
 from orders.tracking import LineNow, PartNow, parts_of
 from orders.views.asking import key_in, page_of, shopper_of
 from orders.views.stepping import stepper_of, typed_quantity
-from orders.views.typed import LONG, whole
 
 
 @never_cache

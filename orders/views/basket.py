@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import visible_or_404
 from accounts.answers import safe_next, see
 from core import clock
+from core.typed import LONG, whole
 from market import windows
 from market.models import Market
 from orders import basket as deeds
@@ -27,7 +28,6 @@ from orders.models import Basket, BasketLine
 from orders.places import saved_address, whereabouts
 from orders.summary import Summary, SummaryLine, summarise
 from orders.views.asking import market_or_404, shopper_of
-from orders.views.typed import LONG, whole
 from orders.words import preference_words, quantity_words, short_quantity, smallest
 from stores.models import Product, SoldBy, Store
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.answers import see
 from core import clock
+from core.typed import LONG, whole
 from market.models import Mode
 from orders import checkout as deeds
 from orders import keeping
@@ -25,7 +26,6 @@ from orders.models import Basket, Order
 from orders.views.asking import market_or_404
 from orders.views.checkout_form import Asked, ask, is_sent
 from orders.views.checkout_page import page
-from orders.views.typed import LONG, whole
 from payments.paying import GatewayUnavailable, PaymentClosed
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import person, signed_in, visible_or_404
 from accounts.answers import see
 from core import clock
+from core.typed import LONG, whole
 from market.states import OPEN_MARKETS
 from orders import basket as baskets
 from orders import cookie, reordering
@@ -27,7 +28,6 @@ from orders.models import SavedLine, SavedList
 from orders.reordering import Again, Change, Wish
 from orders.views.again import row_of, tell, wishes_in
 from orders.views.asking import market_or_404
-from orders.views.typed import LONG, whole
 from stores.models import Product, SoldBy
 
 UNDO_SALT = "orders.list.undo"

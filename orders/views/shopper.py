@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 from core import clock
 from core.money import format_money, from_decimal, minor_digits
 from core.structured import Thing, script, trail
+from core.typed import DIGITS, whole
 from market.models import Market
 from orders import basket as deeds
 from orders.pricing import ceiling_of, estimate_of
-from orders.views.typed import DIGITS, whole
 from orders.words import (
     quantity_words,
     quick_amounts,

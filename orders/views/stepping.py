@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from core.money import from_decimal, minor_digits, to_decimal
-from orders.views.typed import DIGITS
+from core.typed import DIGITS
 from orders.words import money_step, smallest
 from stores.models import Product, SoldBy
 

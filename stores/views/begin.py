@@ -22,6 +22,7 @@ from accounts.answers import see
 from accounts.fields import country_of_language
 from core import clock
 from core.states import StaleState
+from core.typed import LONG, whole
 from market import founding as delivering
 from market.countries import COUNTRIES
 from market.founding_forms import DeliveryForm, MarketForm
@@ -66,8 +67,8 @@ def _show_new_market(
 ) -> HttpResponse:
     chosen = request.POST.get("area", "")
     kept = [area for area in found if str(area.pk) == chosen]
-    if chosen.isdecimal() and not kept:
-        kept = list(Area.objects.filter(pk=chosen))
+    if not kept and (number := whole(chosen, digits=LONG)):
+        kept = list(Area.objects.filter(pk=number))
     country = form["country"].value()
     context = {
         "form": form,

@@ -18,6 +18,7 @@ from accounts.access import person, signed_in
 from accounts.answers import see
 from core import clock
 from core.clock import local_date
+from core.typed import whole
 from stores import catalogue, photos, stock
 from stores.allergens import in_words
 from stores.cards import drawing_of, stock_note, unit_label
@@ -121,9 +122,9 @@ def _one_tap(request: HttpRequest, store: int, pk: int, deed: Deed, said: str) -
     product = product_or_404(request, row, pk)
     deed(product=product, by=person(request), now=clock.now())
     messages.success(request, said % {"name": product.name})
-    page = request.POST.get("page", "")
+    page = whole(request.POST.get("page", ""))
     back = reverse("stores:stall_products", args=[row.pk])
-    query = f"?page={page}" if page.isdigit() else ""
+    query = f"?page={page}" if page else ""
     return HttpResponseRedirect(f"{back}{query}#product-{product.pk}", status=303)
 
 

@@ -90,6 +90,14 @@ def test_finding_areas_keeps_what_was_typed_and_saves_nothing(operator: Client) 
     assert not Zone.objects.exists()
 
 
+@pytest.mark.parametrize("made_up", ["9" * 5000, "²", "-1", "9" * 15])
+def test_what_is_no_area_is_left_out(operator: Client, made_up: str) -> None:
+    data = {"name": "걸어서", "areas": [made_up], "fee": "3,500", "find_area": "합정", "find": "1"}
+    page = operator.post(at("desk_zone_add", "hanbit"), data)
+    assert page.status_code == 200
+    assert 'name="areas"' not in page.content.decode()
+
+
 def test_a_zone_is_added_changed_and_removed(operator: Client, market: Market) -> None:
     area = make_area()
     data = {"name": "걸어서", "areas": [area.pk], "fee": "3,500", "free_from": "40000"}

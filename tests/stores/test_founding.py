@@ -156,6 +156,13 @@ def test_without_a_place_the_page_says_what_to_do(platform: Client) -> None:
     assert "That place is in another country." in answer.content.decode()
 
 
+@pytest.mark.parametrize("made_up", ["9" * 5000, "²", "-1", "9" * 15])
+def test_what_is_no_place_is_no_place(platform: Client, made_up: str) -> None:
+    answer = platform.post(page("begin_market"), new_market(made_up))
+    assert answer.status_code == 422
+    assert 'name="area"' not in answer.content.decode()
+
+
 def test_the_four_pages_in_a_row_open_a_market(platform: Client) -> None:
     area = make_area(name="서교동")
     answer = platform.post(page("begin_market"), new_market(area.pk))

@@ -1,6 +1,6 @@
 import pytest
 
-from orders.views.typed import LONG, whole
+from core.typed import LONG, whole
 
 
 @pytest.mark.parametrize(
