@@ -17,7 +17,7 @@ from search.prices import band_of
 from stores.models import Category, Product, SoldBy, StockDay, Store
 from stores.unit_price import per_100_grams
 
-#: Products read and indexed at once.
+#: Products read at once.
 BATCH = 2_500
 
 
@@ -44,16 +44,13 @@ def with_live(products: QuerySet[Product]) -> QuerySet[Any]:
     )
 
 
-def batches(*, after: int = 0) -> Iterator[list[Document]]:
-    """Documents of everything indexable with a higher id, in the order of ids; one query each,
+def everything(*, after: int = 0) -> Iterator[Document]:
+    """Documents of everything indexable with a higher id, in the order of ids; one query a batch,
     and one each for the stores and kinds that come up for the first time."""
     street = _Street()
-    while True:
-        rows = _read(indexable().filter(pk__gt=after), street, BATCH)
-        if not rows:
-            return
+    while rows := _read(indexable().filter(pk__gt=after), street, BATCH):
         after = rows[-1].pk
-        yield [document(goods) for goods in rows]
+        yield from map(document, rows)
 
 
 def of(ids: Iterable[int]) -> list[Document]:

@@ -190,7 +190,7 @@ class ElasticsearchRebuild:
         index.aliases(**{self._engine.building: {}})
         index.create()
 
-    def put(self, documents: Sequence[Document], *, replacing: Iterable[int] = ()) -> None:
+    def put(self, documents: Iterable[Document], *, replacing: Iterable[int] = ()) -> None:
         with self._engine.asking():
             _bulk(self._client, self._engine.building, _writes(documents))
 
@@ -227,8 +227,8 @@ def _with_port(url: str) -> str:
     return urlunsplit(parts._replace(netloc=f"{parts.netloc}:{usual[parts.scheme]}"))
 
 
-def _writes(documents: Iterable[Document]) -> list[dict[str, Any]]:
-    return [{"_id": document.id, "_source": source(document)} for document in documents]
+def _writes(documents: Iterable[Document]) -> Iterator[dict[str, Any]]:
+    return ({"_id": document.id, "_source": source(document)} for document in documents)
 
 
 def _bulk(client: Elasticsearch, index: str, actions: Iterable[dict[str, Any]]) -> None:

@@ -159,8 +159,9 @@ class Rebuild(Protocol):
     #: Ids that changed since that run put them in.
     again: Sequence[int]
 
-    def put(self, documents: Sequence[Document], *, replacing: Iterable[int] = ()) -> None:
-        """Add documents for good, in the place of those with the ids in `replacing`."""
+    def put(self, documents: Iterable[Document], *, replacing: Iterable[int] = ()) -> None:
+        """Add documents for good, in the place of those with the ids in `replacing`. They come in
+        the order of ids, and may be many: none is held longer than it takes to write it."""
 
     def finish(self) -> None:
         """Put the new index in use."""

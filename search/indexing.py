@@ -10,20 +10,24 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from itertools import chain, islice
 
 from core import faults
 from search import documents, engines, thesaurus, vocabulary
-from search.engine import Busy, Engine, Unavailable, Unreachable
+from search.engine import Busy, Document, Engine, Unavailable, Unreachable
 from search.models import IndexOutbox
 
 logger = logging.getLogger(__name__)
 
 faults.declare("search.drain.read", "search.drain.written", "search.drain.deleted")
 
-#: Products put into the index in one commit.
+#: Changed products put into the index in one commit.
 BATCH = 500
+#: Products put into a new index for good at once. Every commit leaves a segment, and every question
+#: goes through all segments; to merge many small ones takes longer than to write a large one.
+PIECE = 25_000
 #: Seconds that a rebuild waits for another writer.
 PATIENCE = 60.0
 
@@ -114,13 +118,29 @@ def reindex(*, progress: Progress = _unseen, wait: float = PATIENCE) -> int:
         progress(done, total)
         if rebuild.again:
             rebuild.put(documents.of(rebuild.again), replacing=rebuild.again)
-        for batch in documents.batches(after=rebuild.after):
-            rebuild.put(batch)
-            done += len(batch)
-            progress(min(done, total), total)
+        found = documents.everything(after=rebuild.after)
+        for piece in _pieces(_watched(found, progress, done, total)):
+            rebuild.put(piece)
         learn_all()
         rebuild.finish()
     return engine.count()
+
+
+def _watched(
+    found: Iterable[Document], progress: Progress, done: int, total: int
+) -> Iterator[Document]:
+    """The same documents; tells of each batch, and of the last one, when it has been taken."""
+    for document in found:
+        yield document
+        done += 1
+        if done % documents.BATCH == 0 or done == total:
+            progress(min(done, total), total)
+
+
+def _pieces(found: Iterator[Document]) -> Iterator[Iterator[Document]]:
+    """To be read one after the other, each to its end: a piece is never held as a whole."""
+    for first in found:
+        yield chain([first], islice(found, PIECE - 1))
 
 
 def learn_all() -> None:

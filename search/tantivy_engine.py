@@ -167,7 +167,7 @@ class TantivyRebuild:
         found = searcher.search(tantivy.Query.all_query(), limit=1, order_by_field="id")
         return max((int(key) for key, _ in found.hits), default=0)
 
-    def put(self, documents: Sequence[Document], *, replacing: Iterable[int] = ()) -> None:
+    def put(self, documents: Iterable[Document], *, replacing: Iterable[int] = ()) -> None:
         with _translated():
             _commit(self._index, documents, sorted(replacing))
 
@@ -214,14 +214,17 @@ def _translated() -> Iterator[None]:
         raise Unavailable(str(error)) from error
 
 
-def _commit(index: tantivy.Index, documents: Sequence[Document], replacing: Sequence[int]) -> None:
+def _commit(index: tantivy.Index, documents: Iterable[Document], replacing: Sequence[int]) -> None:
+    """All of it or, where an error comes, nothing."""
     writer = index.writer(heap_size=_HEAP, num_threads=1)
-    for number in replacing:
-        writer.delete_documents_by_query(tantivy.Query.term_query(SCHEMA, "id", number))
-    for document in documents:
-        writer.add_document(_written(document))
-    writer.commit()
-    writer.wait_merging_threads()
+    try:
+        for number in replacing:
+            writer.delete_documents_by_query(tantivy.Query.term_query(SCHEMA, "id", number))
+        for document in documents:
+            writer.add_document(_written(document))
+        writer.commit()
+    finally:
+        writer.wait_merging_threads()  # gives tantivy's lock back
 
 
 def _written(document: Document) -> tantivy.Document:

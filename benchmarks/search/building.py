@@ -102,7 +102,7 @@ def main() -> None:
         from search import documents
 
         fts5.path().unlink(missing_ok=True)
-        fts5.build(fts5.path(), documents.batches())
+        fts5.build(fts5.path(), documents.everything())
     else:
         from benchmarks.search import modelsearched
 

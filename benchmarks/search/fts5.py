@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -25,6 +26,8 @@ CREATE TABLE category (value INTEGER, id INTEGER, PRIMARY KEY (id, value)) WITHO
 ONES = ("market", "store", "band", "live", "price")
 #: Facets that the table above can count; others stay out on both sides.
 FACETS = ("market", "category", "band")
+#: Documents written in one transaction.
+BATCH = 2_500
 
 
 def path() -> Path:
@@ -32,10 +35,10 @@ def path() -> Path:
     return Path(settings.SEARCH_DIR) / "fts5.sqlite3"
 
 
-def build(path: Path, batches: Iterable[list[Document]]) -> None:
+def build(path: Path, documents: Iterator[Document]) -> None:
     connection = sqlite3.connect(path)
     connection.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; {SCHEMA}")
-    for batch in batches:
+    while batch := list(islice(documents, BATCH)):
         with connection:
             connection.executemany(
                 "INSERT INTO text (rowid, w, b, d, j, c) VALUES (?, ?, ?, ?, ?, ?)",

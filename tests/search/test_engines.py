@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from search.engine import (
     AllOf,
     AnyOf,
     Busy,
+    Document,
     Engine,
     Hits,
     Number,
@@ -190,6 +191,25 @@ def test_the_old_index_serves_while_the_new_one_is_built(engine: Engine) -> None
         assert (engine.count(), found(engine, Query(Term("w", "감자")))) == (3, [])
         rebuild.finish()
     assert (engine.count(), found(engine, Query(Term("w", "감자")))) == (1, [7])
+
+
+class CutShort(Exception):
+    """As a database that goes away while it is read."""
+
+
+def test_where_reading_breaks_off_a_rebuild_can_begin_again_at_once(engine: Engine) -> None:
+    def read() -> Iterator[Document]:
+        yield document(7, "감자")
+        raise CutShort
+
+    with engine.lock(wait=1):
+        with pytest.raises(CutShort) as told:
+            engine.rebuild().put(read())
+        rebuild = engine.rebuild()
+        rebuild.put([document(8, "감자")])
+        rebuild.finish()
+    assert told  # what went wrong is still held, and with it all that the piece was written by
+    assert (engine.count(), found(engine, Query(Term("w", "감자")))) == (1, [8])
 
 
 def test_a_rebuild_goes_on_where_it_was_cut_short(

@@ -66,6 +66,7 @@ def test_a_reindex_that_was_cut_short_goes_on(
     either_engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(documents, "BATCH", 2)
+    monkeypatch.setattr(indexing, "PIECE", 2)
     products = [make.product(f"배추 {at}") for at in range(5)]
     indexing.reindex()
 
