@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from math import inf
 from typing import Any
 
@@ -30,8 +29,9 @@ DELIVERS = "delivers"
 DISTANCES = {"1": 1, "3": 3, "10": 10}
 #: The value of a filter that is on or off.
 ON = "1"
-#: Seconds for which the hours and windows of all markets are remembered.
+#: Seconds for which hours and windows, and who takes a break, are remembered.
 REMEMBER = 30
+_KEY = "search.street"
 #: No row has this id: an engine takes a bound without ids for none.
 NOWHERE = (0,)
 
@@ -69,7 +69,7 @@ class Near:
 
 @dataclass(frozen=True)
 class Around:
-    """The street from here and now: four queries at most, two of them remembered.
+    """The street from here and now: five queries at most, three of them remembered.
 
     Asked for what is open now, `trading` are the stalls that trade. Otherwise it is None, and
     `resting` are the few that do not although their market does, with that market: enough to count.
@@ -82,15 +82,13 @@ class Around:
 
     @classmethod
     def read(cls, asked: Asked, place: Place | None, *, now: datetime) -> Around:
-        zones = listing.time_zones()
-        spots = {spot.pk: spot for spot in _spots(place, now, zones)}
-        stalls, rest = Store.objects.open(), resting(now, zones)
+        street = _Street.at(now)
+        spots = {spot.pk: spot for spot in _spots(place, street)}
         if ON in asked.values("open"):
             there = [spot.pk for spot in spots.values() if spot.trading]
-            found = stalls.filter(market__in=there).exclude(rest)
-            return cls(place, spots, tuple(found.order_by().values_list("pk", flat=True)), {})
-        rows = stalls.filter(rest).order_by().values_list("pk", "market")
-        kept = {stall: pk for stall, pk in rows if pk in spots and spots[pk].trading}
+            stalls = Store.objects.open().filter(market__in=there).exclude(pk__in=street.resting)
+            return cls(place, spots, tuple(stalls.order_by().values_list("pk", flat=True)), {})
+        kept = {s: m for s, m in street.resting.items() if m in spots and spots[m].trading}
         return cls(place, spots, None, kept)
 
     # Bounds
@@ -129,33 +127,54 @@ class Around:
         return {spot.pk: spot.away for spot in self.spots.values()} if self.place else {}
 
 
-def _spots(place: Place | None, now: datetime, zones: list[str]) -> Iterator[Spot]:
-    delivering = listing.delivering_to(Market.objects.open(), place) if place else ()
-    brought = {market.pk for market in delivering}
-    for pk, slug, name, currency, trades, brings, lat, lng in _street(now, zones):
-        away = inf
-        if place and lat is not None and lng is not None:
-            away = metres_between(place.point, Point(lat, lng))
-        yield Spot(pk, slug, name, currency, trades, brings, pk in brought, away)
+@dataclass(frozen=True, slots=True)
+class _Street:
+    """What is the same from everywhere for half a minute of the clock: facts of every open market,
+    and the stalls that do not trade, with their market."""
+
+    half_minute: int
+    markets: list[tuple[Any, ...]]
+    resting: dict[int, int]
+
+    @classmethod
+    def at(cls, now: datetime) -> _Street:
+        """Remembered to the end of the half minute, as markets' pages are: opening hours and
+        cut-offs fall on whole minutes, so none is late."""
+        half_minute = int(now.timestamp()) // REMEMBER
+        kept: _Street | None = cache.get(_KEY)
+        if kept is None or kept.half_minute != half_minute:
+            kept = cls._read(now, half_minute)
+            cache.set(_KEY, kept, REMEMBER)
+        return kept
+
+    @classmethod
+    def _read(cls, now: datetime, half_minute: int) -> _Street:
+        """Two queries; each question about all markets at once, not once for each of them."""
+        zones = listing.time_zones()
+        markets = Market.objects.open().order_by()
+        today = windows.of_today(now=now, time_zones=zones).order_by().values("window__market")
+        trading = listing.trading_at(markets, now, zones).values("pk")
+        told = markets.annotate(trades=_among(trading), brings=_among(today))
+        names = ("pk", "slug", "name", "currency", "trades", "brings", "lat", "lng")
+        stalls = Store.objects.open().filter(resting(now, zones)).order_by()
+        resting_there = dict(stalls.values_list("pk", "market"))
+        return cls(half_minute, list(told.values_list(*names)), resting_there)
 
 
-def _street(now: datetime, zones: list[str]) -> list[tuple[Any, ...]]:
-    """What is the same from everywhere. Remembered to the end of the half minute of the clock, as
-    markets' pages are: opening hours and cut-offs fall on whole minutes, so none is late."""
-    half_minute = int(now.timestamp()) // REMEMBER
-    read = partial(_read, now, zones)
-    return cache.get_or_set(f"search.street.{half_minute}", read, REMEMBER) or []
-
-
-def _read(now: datetime, zones: list[str]) -> list[tuple[Any, ...]]:
-    """One query; each question about all markets at once, not once for each of them."""
-    markets = Market.objects.open().order_by()
-    today = windows.of_today(now=now, time_zones=zones).order_by().values("window__market")
-    trading = listing.trading_at(markets, now, zones).values("pk")
-    told = markets.annotate(trades=_among(trading), brings=_among(today))
-    names = ("pk", "slug", "name", "currency", "trades", "brings", "lat", "lng")
-    return list(told.values_list(*names))
+def forget() -> None:
+    """Hours changed, or somebody takes a break: the next search sees it."""
+    cache.delete(_KEY)
 
 
 def _among(ids: Any) -> ExpressionWrapper[Q]:
     return ExpressionWrapper(Q(pk__in=ids), output_field=BooleanField())
+
+
+def _spots(place: Place | None, street: _Street) -> Iterator[Spot]:
+    delivering = listing.delivering_to(Market.objects.open(), place) if place else ()
+    brought = {market.pk for market in delivering}
+    for pk, slug, name, currency, trades, brings, lat, lng in street.markets:
+        away = inf
+        if place and lat is not None and lng is not None:
+            away = metres_between(place.point, Point(lat, lng))
+        yield Spot(pk, slug, name, currency, trades, brings, pk in brought, away)

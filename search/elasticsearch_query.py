@@ -123,9 +123,8 @@ def _sort(query: Query) -> list[Any]:
 
 def _first(query: Query, filters: Filters) -> es.Query:
     bounds = [*_filters(query.within), *_filters(filters)]
-    without = [es.Terms("id", list(query.without))] if query.without else []
     must = [_translate(query.clause)] if query.clause else []
-    return es.Bool(must=must, filter=bounds, must_not=without)
+    return es.Bool(must=must, filter=bounds)
 
 
 def _filters(filters: Filters) -> list[es.Query]:

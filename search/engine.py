@@ -106,7 +106,6 @@ class Query:
     clause: Clause | None = None
     filters: Filters = field(default_factory=dict)
     within: Filters = field(default_factory=dict)
-    without: tuple[int, ...] = ()
     facets: tuple[str, ...] = ()
     sort: Sort = Sort.RELEVANCE
     offset: int = 0

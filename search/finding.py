@@ -178,14 +178,16 @@ class Search:
         """Things to go on with: never a dead end."""
         if plan is None and hits.total:
             return ()
-        near: tuple[int, ...] = ()
+        shown = hits.ids
         for query in self._wider(plan, nothing=not hits.total):
-            room = PAGE - len(hits.ids) - len(near)
-            if room <= 0 or (query.clause is None and near):
+            room = PAGE - len(shown)
+            if room <= 0 or (query.clause is None and shown):
                 break
-            wanted = replace(query, without=(*hits.ids, *near), limit=min(room, query.limit))
-            near += self.engine.search(wanted).ids
-        return near
+            wanted = min(room, query.limit)
+            # Enough of these are new. An engine takes three times as long to leave ids out.
+            found = self.engine.search(replace(query, limit=wanted + len(shown))).ids
+            shown += tuple([pk for pk in found if pk not in shown][:wanted])
+        return shown[len(hits.ids) :]
 
     def _wider(self, plan: Plan | None, *, nothing: bool) -> Iterator[Query]:
         for clause in self._ladder().looser(plan) if plan else ():

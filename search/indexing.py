@@ -27,7 +27,7 @@ faults.declare("search.drain.read", "search.drain.written", "search.drain.delete
 BATCH = 500
 #: Products put into a new index for good at once. Every commit leaves a segment, and every question
 #: goes through all segments; to merge many small ones takes longer than to write a large one.
-PIECE = 25_000
+PIECE = 50_000
 #: Seconds that a rebuild waits for another writer.
 PATIENCE = 60.0
 

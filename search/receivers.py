@@ -8,9 +8,15 @@ from django.db import connection, transaction
 
 from core import clock
 from core.events import on_tell
-from market.events import market_opened, market_shut
-from search import background, engines, indexing, named
-from stores.events import product_changed, stock_changed, store_closed, store_opened
+from market.events import delivery_changed, market_changed, market_opened, market_shut
+from search import around, background, engines, indexing, named
+from stores.events import (
+    product_changed,
+    stock_changed,
+    store_changed,
+    store_closed,
+    store_opened,
+)
 from stores.models import Product
 
 
@@ -25,7 +31,7 @@ def note_product(product_id: int) -> None:
 @on_tell(store_closed)
 def note_store(store_id: int) -> None:
     """All products of a store came into or went out of sight, and the store with them."""
-    transaction.on_commit(named.forget)
+    _forget_places()
     _note(Product.objects.filter(store_id=store_id).order_by("pk").values_list("pk", flat=True))
 
 
@@ -33,9 +39,22 @@ def note_store(store_id: int) -> None:
 @on_tell(market_shut)
 def note_market(market_id: int) -> None:
     """All products of a market came into or went out of sight, and its stores with them."""
-    transaction.on_commit(named.forget)
+    _forget_places()
     of_market = Product.objects.filter(store__market_id=market_id).order_by("pk")
     _note(of_market.values_list("pk", flat=True))
+
+
+@on_tell(store_changed)
+@on_tell(market_changed)
+@on_tell(delivery_changed)
+def note_hours(**_changed: object) -> None:
+    """Somebody trades at other times, or is called or stands otherwise."""
+    transaction.on_commit(around.forget)
+
+
+def _forget_places() -> None:
+    transaction.on_commit(named.forget)
+    transaction.on_commit(around.forget)
 
 
 def _note(product_ids: Iterable[int]) -> None:

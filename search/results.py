@@ -231,8 +231,8 @@ def _rows(wanted: Q, *, asked: Asked, now: datetime, sought: Sequence[str]) -> d
     return {
         card.product_id: replace(
             card,
-            name=marked(highlight(card.name, sought)),
-            name_other=marked(highlight(card.name_other, sought)),
+            marked_name=marked(highlight(card.name, sought)),
+            marked_other=marked(highlight(card.name_other, sought)),
         )
         for card in made
     }

@@ -8,7 +8,6 @@ drawn anew each day, for everybody alike. So pages stay stable within a day.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
@@ -74,12 +73,13 @@ def _by_turns(group: range, stores: Sequence[int], ids: Sequence[int], day: int)
     which order an engine holds them being its own affair."""
     if len(group) == 1:
         return group
-    rounds: Counter[int] = Counter()
+    draws = {store: _drawn(store, day) for store in set(stores[group.start : group.stop])}
+    rounds = dict.fromkeys(draws, 0)
     waiting = []
     for place in sorted(group, key=ids.__getitem__):
         store = stores[place]
         rounds[store] += 1
-        waiting.append((rounds[store], _drawn(store, day), place))
+        waiting.append((rounds[store], draws[store], place))
     return [place for _round, _draw, place in sorted(waiting)]
 
 

@@ -61,8 +61,8 @@ def answer(searcher: tantivy.Searcher, query: Query) -> Hits:
     start, size = rotation.window(query)
     found = searcher.search(asked, limit=max(1, size), offset=start, order_by_field=by, order=order)
     total = int(found.count or 0)  # type: ignore[attr-defined]  # not in its stubs
-    scores = [score for score, _ in found.hits]
-    addresses = [address for _, address in found.hits]
+    hits = found.hits  # made anew each time it is asked for
+    scores, addresses = [score for score, _ in hits], [address for _, address in hits]
     ids = _numbers(searcher, "id", addresses)
     stores = _numbers(searcher, "store", addresses) if rotation.turns(query) else ()
     places = rotation.shown(query, scores, stores, ids)
@@ -102,9 +102,6 @@ def whole(query: Query, *, ignoring: str = "") -> tantivy.Query:
     parts += [(Occur.Must, _silent(_any_of(name, values))) for name, values in filters if values]
     if not parts:
         parts = [(Occur.Must, tantivy.Query.all_query())]
-    if query.without:
-        unwanted = tantivy.Query.term_set_query(SCHEMA, "id", list(query.without))
-        parts.append((Occur.MustNot, unwanted))
     return tantivy.Query.boolean_query(parts)
 
 
@@ -155,8 +152,10 @@ def counts(
     """Per facet how many hits hold each value. Of a number field tantivy says 1.0."""
     wanted = {name: {"terms": {"field": name, "size": _VALUES}} for name in facets}
     answer: Mapping[str, Any] = searcher.aggregate(query, wanted)
-    kinds = {name: str if name in KEYWORDS else int for name in facets}
-    return {
-        name: {kind(bucket["key"]): bucket["doc_count"] for bucket in answer[name]["buckets"]}
-        for name, kind in kinds.items()
-    }
+    return {name: _counted(name, answer[name]["buckets"]) for name in facets}
+
+
+def _counted(facet: str, buckets: Iterable[Mapping[str, Any]]) -> dict[Value, int]:
+    if facet in KEYWORDS:
+        return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+    return {int(bucket["key"]): bucket["doc_count"] for bucket in buckets}

@@ -52,6 +52,9 @@ class Card:
     quick: tuple[tuple[str, str | int], ...] = ()
     #: "19+" on what not everybody may buy.
     age: str = ""
+    #: The names as a list of what was searched shows them, as HTML: with the words found marked.
+    marked_name: str = ""
+    marked_other: str = ""
 
 
 #: What of a product and its surroundings a card is made of: a third of all columns.

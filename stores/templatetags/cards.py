@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from django import template
@@ -17,21 +18,36 @@ register = template.Library()
 
 #: Cards in the memory of a process, with about 2 kB each.
 MOST = 4000
-#: Where the visitor's token and the page to come back to belong; no text of anybody holds a NUL.
-TOKEN, NEXT = "\0token", "\0next"
+#: Where the visitor's token, the page to come back to and the names belong: what differs from one
+#: page that shows the card to another. No text of anybody holds a NUL.
+TOKEN, NEXT, NAME, OTHER = "\0token", "\0next", "\0name", "\0other"
 
 
 @register.simple_tag(takes_context=True)
 def product_card(context: template.Context, card: Card, *, hide_stall: bool = False) -> SafeString:
     """One product of a list, with the form that puts a usual portion into the basket."""
     make = _made.__wrapped__ if settings.DEBUG else _made  # whoever edits the template sees it
-    made = make(card, hide_stall, get_language())
-    back = escape(context["request"].get_full_path())
-    return mark_safe(made.replace(TOKEN, str(context["csrf_token"])).replace(NEXT, back))
+    unmarked = replace(card, marked_name="", marked_other="")
+    made = make(unmarked, hide_stall, get_language())
+    for hole, filling in (
+        (TOKEN, str(context["csrf_token"])),
+        (NEXT, escape(context["request"].get_full_path())),
+        (NAME, card.marked_name or escape(card.name)),
+        (OTHER, card.marked_other or escape(card.name_other)),
+    ):
+        made = made.replace(hole, filling)
+    return mark_safe(made)
 
 
 @lru_cache(MOST)
 def _made(card: Card, hide_stall: bool, language: str | None) -> str:  # noqa: FBT001
     """The card without its visitor. It shows what stands in `card`, and nothing else."""
-    shown = {"card": card, "hide_stall": hide_stall, "csrf_token": TOKEN, "next": NEXT}
+    shown = {
+        "card": card,
+        "hide_stall": hide_stall,
+        "csrf_token": TOKEN,
+        "next": NEXT,
+        "name": NAME,
+        "name_other": OTHER,
+    }
     return render_to_string("core/parts/product_card.html", shown)

@@ -22,6 +22,7 @@ from search.around import NOWHERE, Around
 from search.facets import Catalogue
 from search.query import Asked, parse
 from search.results import Results, search
+from stores import opening
 from stores.models import Product, Store, StoreHoliday, StoreHours
 from tests.factories import search as make
 from tests.factories.market import make_area, make_hours, make_window, make_zone
@@ -36,8 +37,7 @@ def ask(query: str, place: Place | None = HERE) -> Results:
 
 
 def names(results: Results) -> list[str]:
-    cards = (card.name.replace("<mark>", "").replace("</mark>", "") for card in results.cards)
-    return sorted(cards)
+    return sorted(card.name for card in results.cards)
 
 
 def counts(results: Results, facet: str) -> dict[str, int | None]:
@@ -112,6 +112,20 @@ def test_choices_are_counted_without_their_own_filter(street: None) -> None:
     assert counts(ask("origin=강원"), "origin") == {"강원": 1, "제주": 1}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_who_takes_a_break_is_gone_at_once_and_who_opens_is_there_by_the_minute(
+    street: None,
+) -> None:
+    one, two = (Store.objects.get(slug=slug) for slug in ("one", "two"))
+    assert names(ask("open=1")) == ["고등어", "배추"]
+    opening.pause(store=one, until=NOW + timedelta(hours=1), by=None, now=NOW)
+    opening.resume(store=two, by=None, now=NOW)
+    assert names(ask("open=1")) == ["고등어", "무"]
+    assert counts(ask(""), "open") == {"Open now": 2, "Arrives today": 2}
+    later = search(parse(QueryDict("open=1"), language="en"), now=NOW + timedelta(hours=1))
+    assert names(later) == ["고등어", "무", "배추"]
+
+
 def test_without_a_place_nothing_is_near_and_it_is_said(street: None) -> None:
     results = ask("near=1&sort=nearest", place=None)
     assert (results.total, results.lost, counts(results, "near")) == (4, True, {})
@@ -133,8 +147,11 @@ def test_queries_do_not_grow_with_markets_stalls_or_goods(
 ) -> None:
     def asked() -> None:
         cache.clear()
-        with django_assert_num_queries(9):
-            ask("q=배추&near=10&open=1&today=1&way=piece&tag=season&sort=nearest")
+        query = "q=배추&near=10&open=1&today=1&way=piece&tag=season&sort=nearest"
+        with django_assert_num_queries(10):
+            ask(query)
+        with django_assert_num_queries(7):  # what the street remembers is not asked again
+            ask(query)
 
     asked()
     for number in range(8):

@@ -27,16 +27,12 @@ def ask(query: str, language: str = "ko") -> Results:
     return search(parse(QueryDict(query), language=language), now=NOW)
 
 
-def plain(name: str) -> str:
-    return name.replace("<mark>", "").replace("</mark>", "")
-
-
 def names(results: Results) -> list[str]:
-    return [plain(card.name) for card in results.cards]
+    return [card.name for card in results.cards]
 
 
 def shown(results: Results) -> list[str]:
-    return [plain(card.name) for card in (*results.cards, *results.near)]
+    return [card.name for card in (*results.cards, *results.near)]
 
 
 @pytest.fixture
@@ -80,13 +76,13 @@ def test_a_rewrite_is_said(greens: list[Product]) -> None:
 
 
 def test_a_match_is_marked(greens: list[Product]) -> None:
-    assert ask("q=배추").cards[0].name == "해남 <mark>배추</mark> 1포기"
+    assert ask("q=배추").cards[0].marked_name == "해남 <mark>배추</mark> 1포기"
 
 
 def test_a_name_is_escaped() -> None:
     make.product("<b>배추</b>")
     indexing.reindex()
-    assert ask("q=배추").cards[0].name == "&lt;b&gt;<mark>배추</mark>&lt;/b&gt;"
+    assert ask("q=배추").cards[0].marked_name == "&lt;b&gt;<mark>배추</mark>&lt;/b&gt;"
 
 
 def test_nothing_found_shows_nearest_things_and_kinds(greens: list[Product]) -> None:
@@ -175,7 +171,7 @@ def test_the_url_holds_the_state_and_a_filter_comes_off(two_markets: None) -> No
 def test_other_markets_are_counted(two_markets: None) -> None:
     results = ask("q=고등어&market=london")
     assert (results.total, results.elsewhere) == (0, 4)
-    assert plain(results.near[0].name).startswith("무 배추")
+    assert results.near[0].name.startswith("무 배추")
 
 
 def test_pages_hold_every_product_once(two_markets: None) -> None:
@@ -199,7 +195,7 @@ def test_a_stale_index_shows_sold_out_last_and_present_prices(greens: list[Produ
     Product.objects.filter(name="알배추").update(price=7777)
     results = ask("q=배추")
     assert (names(results)[-1], results.cards[-1].sold_out) == ("해남 배추 1포기", True)
-    assert {plain(c.name): c.price for c in results.cards}["알배추"] == 7777
+    assert {c.name: c.price for c in results.cards}["알배추"] == 7777
 
 
 def test_a_stale_price_that_left_its_band_is_dropped(greens: list[Product]) -> None:
@@ -212,7 +208,7 @@ def test_what_is_sold_out_is_still_shown_near(greens: list[Product]) -> None:
     indexing.reindex()
     results = ask("q=고등어")
     assert results.total == 0
-    assert [plain(card.name) for card in results.near if card.sold_out] == ["고등어"]
+    assert [card.name for card in results.near if card.sold_out] == ["고등어"]
 
 
 # Without an index

@@ -1,4 +1,8 @@
+from dataclasses import replace
+
 import pytest
+from django.template import Context
+from django.test import RequestFactory
 from django.urls import resolve
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
@@ -6,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from stores import stock
 from stores.cards import Card, cards, for_cards, sliced_for_cards
 from stores.models import Product
+from stores.templatetags.cards import _made, product_card
 from tests.factories.market import NOW, make_london_market, make_market
 from tests.factories.stores import make_by_money, make_product, make_store, make_weighed
 
@@ -79,3 +84,25 @@ def test_a_slice_keeps_its_order_and_asks_once(
         shown = sliced_for_cards(Product.objects.order_by("-price", "id")[1:3])
         facts = [(row.price, row.store.market.currency, row.category.drawing) for row in shown]
     assert facts == [(300, "KRW", "lettuce"), (200, "KRW", "lettuce")]
+
+
+def test_a_card_is_drawn_once_whatever_words_are_marked_in_it() -> None:
+    make_product(name="<b>배추</b>", name_other="Cabbage")
+    (card,) = _cards()
+    marked = replace(card, marked_name="&lt;b&gt;<mark>배추</mark>&lt;/b&gt;")
+    _made.cache_clear()
+    with translation.override("ko"):
+        plain, found = (_shown(each) for each in (card, marked))
+    heading = f'<h3><a href="{card.url}">{{}}</a></h3>'
+    assert heading.format("&lt;b&gt;배추&lt;/b&gt;") in plain
+    assert heading.format("&lt;b&gt;<mark>배추</mark>&lt;/b&gt;") in found
+    assert found == plain.replace(
+        heading.format("&lt;b&gt;배추&lt;/b&gt;"), heading.format(marked.marked_name)
+    )
+    assert ">Cabbage</p>" in plain
+    assert _made.cache_info().misses == 1
+
+
+def _shown(card: Card) -> str:
+    request = RequestFactory().get("/search/?q=배추")
+    return product_card(Context({"request": request, "csrf_token": "token"}), card)
