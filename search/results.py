@@ -226,7 +226,7 @@ def _currencies(question: _Question, found: Found) -> frozenset[str]:
 
 
 def _rows(wanted: Q, *, asked: Asked, now: datetime, sought: Sequence[str]) -> dict[int, Card]:
-    products = list(for_cards(documents.indexable().filter(wanted)))
+    products = list(for_cards(documents.indexable().filter(wanted)).order_by())
     made = cards(products, language=asked.language, now=now)
     return {
         card.product_id: replace(

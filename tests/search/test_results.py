@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.db.models import Count
 from django.http import QueryDict
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from search import indexing
@@ -271,4 +272,4 @@ def test_the_markets_that_have_most_are_offered(two_markets: None) -> None:
 
 
 def test_asked_default_is_everything() -> None:
-    assert Asked().url == "/search/"
+    assert Asked().url == reverse("search:results")
