@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.db import connection
 from modelsearch.abstract_models import TextIDGenericRelation
 from wagtail.search import index
 from wagtail.search.backends import get_search_backend
@@ -47,6 +48,8 @@ def build() -> int:
     while rows := list(found.filter(pk__gt=after)[:_BATCH]):
         writer.add_items(Listed, rows)
         done, after = done + len(rows), rows[-1].pk
+    with connection.cursor() as cursor:  # as PostgreSQL does by itself before long
+        cursor.execute(f"VACUUM ANALYZE {IndexEntry._meta.db_table}")
     return done
 
 

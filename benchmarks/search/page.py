@@ -2,8 +2,11 @@
 
     DATABASE_URL=postgresql://... VAR_DIR=... python -m benchmarks.search.page
 
-Gunicorn as `make run` starts it (2 workers of 4 threads), one visitor without cookies, other words
-each time; then the page's own question to the engine, by turns, as in `benchmarks.search`.
+Gunicorn as `make run` starts it (2 workers of 4 threads), one visitor without cookies. The page is
+asked for other words each time, and for words that were asked for a little while ago, whose cards
+and answers a process still has. By turns with it: the page's own question to the engine, as in
+`benchmarks.search`, and a view of one query behind the same middleware, which says what the machine
+takes for any answer.
 """
 
 from __future__ import annotations
@@ -19,8 +22,10 @@ from benchmarks.pages import site_on
 from benchmarks.search.__main__ import RAW, Site, crowd
 from benchmarks.search.asking import KINDS
 
-#: So many that the process which answers has not met them lately.
-TEXTS = 400
+#: Different queries of each kind: too many for a process to have met them lately, and few enough.
+MANY, FEW = 400, 25
+NEW, AGAIN = "other words each time", "asked before"
+ONE_QUERY = "one query"
 
 
 def main() -> None:
@@ -40,23 +45,37 @@ def main() -> None:
     from benchmarks.search import queries
 
     place = Site(os.environ["DATABASE_URL"], os.environ["VAR_DIR"])
-    texts = queries.drawn(TEXTS)
-    pages: dict[str, list[float]] = {kind: [] for kind in KINDS}
-    raw: dict[str, list[float]] = {kind: [] for kind in KINDS}
+    texts = queries.drawn(MANY)
+    spent: dict[tuple[str, str], list[float]] = {}
     with site_on(place.database, place.var) as site, crowd(place, "tantivy", 1) as engine:
+
+        def page(paths: list[str]) -> float:
+            return ask(site.port, paths, cookie="", seconds=asked.seconds, connections=1).p50
+
         for number in range(asked.rounds + 1):  # the first warms up and is thrown away
             for kind in KINDS:
                 paths = [f"/search/?{urlencode({'q': text})}" for text in texts[kind]]
-                figures = ask(site.port, paths, cookie="", seconds=asked.seconds, connections=1)
-                spent = engine.ask(RAW, kind, asked.seconds / 3)
+                page(paths[:FEW])
+                figures = {
+                    AGAIN: page(paths[:FEW]),
+                    NEW: page(paths),
+                    RAW: median(engine.ask(RAW, kind, asked.seconds / 3)),
+                    ONE_QUERY: page(site.targets[ONE_QUERY].paths),
+                }
                 if number:
-                    pages[kind].append(figures.p50)
-                    raw[kind].append(median(spent))
-    print("| queries | raw, p50 ms | whole page, p50 ms | page less raw |")
-    print("|---|--:|--:|--:|")
+                    for way, figure in figures.items():
+                        spent.setdefault((kind, way), []).append(figure)
+    ways = (RAW, ONE_QUERY, NEW, AGAIN)
+    print("p50 in milliseconds, and less the bare engine's:\n")
+    print("| queries | " + " | ".join(ways) + " |")
+    print("|---|" + "--:|" * len(ways))
     for kind in KINDS:
-        bare, whole = median(raw[kind]), median(pages[kind])
-        print(f"| {kind} | {bare:.2f} | {whole:.1f} | {whole - bare:.1f} |")
+        bare = median(spent[kind, RAW])
+        cells = [f"{bare:.2f}"]
+        for way in ways[1:]:
+            whole = median(spent[kind, way])
+            cells.append(f"{whole:.1f} ({whole - bare:.1f})")
+        print(f"| {kind} | " + " | ".join(cells) + " |")
 
 
 if __name__ == "__main__":
