@@ -84,12 +84,12 @@ class Around:
     def read(cls, asked: Asked, place: Place | None, *, now: datetime) -> Around:
         street = _Street.at(now)
         spots = {spot.pk: spot for spot in _spots(place, street)}
-        if ON in asked.values("open"):
-            there = [spot.pk for spot in spots.values() if spot.trading]
-            stalls = Store.objects.open().filter(market__in=there).exclude(pk__in=street.resting)
-            return cls(place, spots, tuple(stalls.order_by().values_list("pk", flat=True)), {})
-        kept = {s: m for s, m in street.resting.items() if m in spots and spots[m].trading}
-        return cls(place, spots, None, kept)
+        there = {spot.pk for spot in spots.values() if spot.trading}
+        kept = {stall: pk for stall, pk in street.resting.items() if pk in there}
+        if ON not in asked.values("open"):
+            return cls(place, spots, None, kept)
+        stalls = Store.objects.open().filter(market__in=there).exclude(pk__in=kept)
+        return cls(place, spots, tuple(stalls.order_by().values_list("pk", flat=True)), {})
 
     # Bounds
 
@@ -132,7 +132,6 @@ class _Street:
     """What is the same from everywhere for half a minute of the clock: facts of every open market,
     and the stalls that do not trade, with their market."""
 
-    half_minute: int
     markets: list[tuple[Any, ...]]
     resting: dict[int, int]
 
@@ -141,14 +140,14 @@ class _Street:
         """Remembered to the end of the half minute, as markets' pages are: opening hours and
         cut-offs fall on whole minutes, so none is late."""
         half_minute = int(now.timestamp()) // REMEMBER
-        kept: _Street | None = cache.get(_KEY)
-        if kept is None or kept.half_minute != half_minute:
-            kept = cls._read(now, half_minute)
+        kept = cache.get(_KEY)
+        if kept is None or kept[0] != half_minute:
+            kept = half_minute, *cls._read(now)
             cache.set(_KEY, kept, REMEMBER)
-        return kept
+        return cls(*kept[1:])
 
-    @classmethod
-    def _read(cls, now: datetime, half_minute: int) -> _Street:
+    @staticmethod
+    def _read(now: datetime) -> tuple[list[tuple[Any, ...]], dict[int, int]]:
         """Two queries; each question about all markets at once, not once for each of them."""
         zones = listing.time_zones()
         markets = Market.objects.open().order_by()
@@ -157,8 +156,7 @@ class _Street:
         told = markets.annotate(trades=_among(trading), brings=_among(today))
         names = ("pk", "slug", "name", "currency", "trades", "brings", "lat", "lng")
         stalls = Store.objects.open().filter(resting(now, zones)).order_by()
-        resting_there = dict(stalls.values_list("pk", "market"))
-        return cls(half_minute, list(told.values_list(*names)), resting_there)
+        return list(told.values_list(*names)), dict(stalls.values_list("pk", "market"))
 
 
 def forget() -> None:

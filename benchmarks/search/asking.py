@@ -121,15 +121,16 @@ def _tantivy() -> dict[str, Callable[[str], Call]]:
 
 
 def _elasticsearch() -> dict[str, Callable[[str], Call]]:
+    from django.conf import settings
     from elasticsearch.dsl import Search as Request
 
-    from search import engines
-    from search.elasticsearch_engine import ElasticsearchEngine
+    from search.elasticsearch_engine import WRITING, ElasticsearchEngine
     from search.elasticsearch_query import asked
     from search.engine import Query
 
-    engine: Any = engines.current()
-    assert isinstance(engine, ElasticsearchEngine)
+    url, prefix = settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX
+    # Nobody browses the database here because the engine is slow at the moment.
+    engine: Any = ElasticsearchEngine(url, prefix, Path(settings.SEARCH_DIR), patience=WRITING)
     headers = {"accept": "application/json", "content-type": "application/json"}
 
     def raw(queries: list[Query]) -> Call:
