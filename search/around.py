@@ -7,15 +7,15 @@ distances the longest counts, as one of several values of a filter is enough.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from math import inf
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
+from core.kept import Kept
 from market import listing, windows
 from market.geometry import Point, metres_between
 from market.models import Market
@@ -31,7 +31,6 @@ DISTANCES = {"1": 1, "3": 3, "10": 10}
 ON = "1"
 #: Seconds for which hours and windows, and who takes a break, are remembered.
 REMEMBER = 30
-_KEY = "search.street"
 #: No row has this id: an engine takes a bound without ids for none.
 NOWHERE = (0,)
 
@@ -50,10 +49,18 @@ class Spot:
     trading: bool
     #: Whether goods can still be ordered to be brought today.
     today: bool
+    lat: float | None
+    lng: float | None
     #: Whether it delivers to the place.
-    delivers: bool
+    delivers: bool = False
     #: Metres from the place; infinite where nobody can say.
-    away: float
+    away: float = inf
+
+    def seen_from(self, place: Place, *, delivers: bool) -> Spot:
+        if self.lat is None or self.lng is None:
+            return replace(self, delivers=delivers)
+        away = metres_between(place.point, Point(self.lat, self.lng))
+        return replace(self, delivers=delivers, away=away)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +89,12 @@ class Around:
 
     @classmethod
     def read(cls, asked: Asked, place: Place | None, *, now: datetime) -> Around:
-        street = _Street.at(now)
-        spots = {spot.pk: spot for spot in _spots(place, street)}
-        there = {spot.pk for spot in spots.values() if spot.trading}
-        kept = {stall: pk for stall, pk in street.resting.items() if pk in there}
+        street = _kept.value(int(now.timestamp()) // REMEMBER)
+        spots = _seen_from(place, street.spots) if place else street.spots
         if ON not in asked.values("open"):
-            return cls(place, spots, None, kept)
-        stalls = Store.objects.open().filter(market__in=there).exclude(pk__in=kept)
+            return cls(place, spots, None, street.resting)
+        there = [spot.pk for spot in spots.values() if spot.trading]
+        stalls = Store.objects.open().filter(market__in=there).exclude(pk__in=street.resting)
         return cls(place, spots, tuple(stalls.order_by().values_list("pk", flat=True)), {})
 
     # Bounds
@@ -129,50 +135,45 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class _Street:
-    """What is the same from everywhere for half a minute of the clock: facts of every open market,
-    and the stalls that do not trade, with their market."""
+    """What is the same from everywhere: open markets, which bring nothing nowhere, and the stalls
+    that do not trade although their market does, with that market."""
 
-    markets: list[tuple[Any, ...]]
-    resting: dict[int, int]
+    spots: Mapping[int, Spot]
+    resting: Mapping[int, int]
 
-    @classmethod
-    def at(cls, now: datetime) -> _Street:
-        """Remembered to the end of the half minute, as markets' pages are: opening hours and
-        cut-offs fall on whole minutes, so none is late."""
-        half_minute = int(now.timestamp()) // REMEMBER
-        kept = cache.get(_KEY)
-        if kept is None or kept[0] != half_minute:
-            kept = half_minute, *cls._read(now)
-            cache.set(_KEY, kept, REMEMBER)
-        return cls(*kept[1:])
 
-    @staticmethod
-    def _read(now: datetime) -> tuple[list[tuple[Any, ...]], dict[int, int]]:
-        """Two queries; each question about all markets at once, not once for each of them."""
-        zones = listing.time_zones()
-        markets = Market.objects.open().order_by()
-        today = windows.of_today(now=now, time_zones=zones).order_by().values("window__market")
-        trading = listing.trading_at(markets, now, zones).values("pk")
-        told = markets.annotate(trades=_among(trading), brings=_among(today))
-        names = ("pk", "slug", "name", "currency", "trades", "brings", "lat", "lng")
-        stalls = Store.objects.open().filter(resting(now, zones)).order_by()
-        return list(told.values_list(*names)), dict(stalls.values_list("pk", "market"))
+def _read(half_minute: int) -> _Street:
+    """As it is for half a minute of the clock, as markets' pages are kept: opening hours and
+    cut-offs fall on whole minutes, so none is late.
+
+    Two queries; each question about all markets at once, not once for each of them.
+    """
+    now = datetime.fromtimestamp(half_minute * REMEMBER, UTC)
+    zones = listing.time_zones()
+    markets = Market.objects.open().order_by()
+    today = windows.of_today(now=now, time_zones=zones).order_by().values("window__market")
+    trading = listing.trading_at(markets, now, zones).values("pk")
+    told = markets.annotate(trades=_among(trading), brings=_among(today))
+    names = ("pk", "slug", "name", "currency", "trades", "brings", "lat", "lng")
+    spots = {row[0]: Spot(*row) for row in told.values_list(*names)}
+    stalls = Store.objects.open().filter(resting(now, zones)).order_by()
+    kept = {s: m for s, m in stalls.values_list("pk", "market") if m in spots and spots[m].trading}
+    return _Street(spots, kept)
+
+
+_kept = Kept("search.street", REMEMBER, _read)
 
 
 def forget() -> None:
     """Hours changed, or somebody takes a break: the next search sees it."""
-    cache.delete(_KEY)
+    _kept.forget()
 
 
 def _among(ids: Any) -> ExpressionWrapper[Q]:
     return ExpressionWrapper(Q(pk__in=ids), output_field=BooleanField())
 
 
-def _spots(place: Place | None, street: _Street) -> Iterator[Spot]:
-    delivering = listing.delivering_to(Market.objects.open(), place) if place else ()
-    brought = {market.pk for market in delivering}
-    for pk, slug, name, currency, trades, brings, lat, lng in street.markets:
-        away = inf
-        if place and lat is not None and lng is not None:
-            away = metres_between(place.point, Point(lat, lng))
-        yield Spot(pk, slug, name, currency, trades, brings, pk in brought, away)
+def _seen_from(place: Place, spots: Mapping[int, Spot]) -> dict[int, Spot]:
+    """One query, for who delivers there."""
+    brought = {market.pk for market in listing.delivering_to(Market.objects.open(), place)}
+    return {pk: spot.seen_from(place, delivers=pk in brought) for pk, spot in spots.items()}

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 from django.db.models.lookups import Contains
 from django.utils.translation import gettext_lazy
 
+from core.kept import Kept
 from market.models import Market
 from search import prices
 from search.engine import Filters
@@ -58,11 +59,15 @@ class Facet:
         return tuple(choice for choice in self.choices if choice.chosen)
 
 
+#: Kinds of goods come with a release; a minute later every process knows them.
+_kinds = Kept("search.kinds", 60, lambda: tuple(Category.objects.all()))
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """The markets and stalls that were asked for, of hundreds, and the categories, which are few.
 
-    Three queries at most.
+    Two queries at most.
     """
 
     markets: tuple[Market, ...]
@@ -73,7 +78,7 @@ class Catalogue:
     def read(cls, asked: Asked) -> Catalogue:
         slugs = asked.values("market")
         chosen = Market.objects.open().filter(slug__in=slugs) if slugs else ()
-        return cls(tuple(chosen), tuple(Category.objects.all()), _stalls(asked))
+        return cls(tuple(chosen), _kinds.value(), _stalls(asked))
 
     def numbers(self, asked: Asked) -> dict[str, tuple[int, ...]]:
         """Filters by numbers. A facet whose slugs all mean nothing filters nothing."""

@@ -6,12 +6,10 @@ what is shown is looked up again, so nothing is shown that is shut by now.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.core.cache import cache
-
+from core.kept import Kept
 from market.models import Market
 from search.language.names import Fit, Match, Names
 from search.query import Asked
@@ -20,10 +18,8 @@ from stores.models import Store
 
 #: Places shown with the results, and how many more are looked up because some may be shut by now.
 MOST, SPARE = 6, 4
-#: Seconds for which the table is believed. Its state has a name in the cache, which all processes
-#: share where it is a shared one.
+#: Seconds for which the table is believed.
 FRESH = 60
-_STATE = "search.named"
 #: So much of a name says that it is meant, and not goods of which it holds a word.
 MEANT = 0.5
 
@@ -51,13 +47,9 @@ class Named:
 class _Table:
     """Names by number; `markets` and `stores` are the ids of each number, the other being 0."""
 
-    state: str
     names: Names
     markets: tuple[int, ...]
     stores: tuple[int, ...]
-
-
-_table: list[_Table] = []
 
 
 def found(asked: Asked, markets: Sequence[int], *, most: int = MOST) -> list[Named]:
@@ -68,7 +60,7 @@ def found(asked: Asked, markets: Sequence[int], *, most: int = MOST) -> list[Nam
     """
     if not asked.words or asked.page > 1 or not asked.chosen.keys() <= {"market"}:
         return []
-    table = _read()
+    table = _kept.value()
     fits = [
         match
         for match in table.names.matching(asked.words)
@@ -79,23 +71,20 @@ def found(asked: Asked, markets: Sequence[int], *, most: int = MOST) -> list[Nam
 
 def forget() -> None:
     """A place came or went: every process reads the table anew."""
-    cache.delete(_STATE)
+    _kept.forget()
 
 
 def _read() -> _Table:
-    state = cache.get_or_set(_STATE, lambda: secrets.token_hex(8), FRESH)
-    if not _table or _table[0].state != state:
-        stores = list(_stores())
-        markets = list(dict.fromkeys(market for *_, market in stores))
-        _table[:] = [
-            _Table(
-                state=str(state),
-                names=Names([names for _, *names in markets] + [names for _, *names, _ in stores]),
-                markets=(*(pk for pk, *_ in markets), *(market[0] for *_, market in stores)),
-                stores=(*(0 for _ in markets), *(pk for pk, *_ in stores)),
-            )
-        ]
-    return _table[0]
+    stores = list(_stores())
+    markets = list(dict.fromkeys(market for *_, market in stores))
+    return _Table(
+        names=Names([names for _, *names in markets] + [names for _, *names, _ in stores]),
+        markets=(*(pk for pk, *_ in markets), *(market[0] for *_, market in stores)),
+        stores=(*(0 for _ in markets), *(pk for pk, *_ in stores)),
+    )
+
+
+_kept = Kept("search.named", FRESH, _read)
 
 
 def _stores() -> Iterator[tuple[int, str, str, tuple[int, str, str]]]:

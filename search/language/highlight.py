@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search.language.hangul import choseong, is_choseong, is_hangul, is_whole, jamo
 from search.language.stems import stem
@@ -24,22 +25,24 @@ def highlight(text: str, sought: Iterable[str]) -> list[Piece]:
     wanted = list(sought)
     for start, end, word in spans(text):
         for other in wanted:
-            for first, last in _matches(word, other, end - start):
-                marks[start + first : start + last] = [True] * (last - first)
+            first, last = _match(word, other, end - start)
+            marks[start + first : start + last] = [True] * (last - first)
     return _pieces(text, marks)
 
 
-def _matches(word: str, sought: str, length: int) -> list[tuple[int, int]]:
-    """Where within the word, whose written form has that length, the sought word stands."""
+@lru_cache(maxsize=10_000)
+def _match(word: str, sought: str, length: int) -> tuple[int, int]:
+    """Where within the word, whose written form has that length, the sought word stands; from 0 to
+    0 where it does not. The same words come up again and again."""
     if is_choseong(sought):
         initials = choseong(word) if is_hangul(word) else ""
-        return [(0, min(len(sought), length))] if initials.startswith(choseong(sought)) else []
+        return (0, min(len(sought), length)) if initials.startswith(choseong(sought)) else (0, 0)
     if not is_hangul(sought):
-        return [(0, length)] if stem(word) == stem(sought) else []
+        return (0, length) if stem(word) == stem(sought) else (0, 0)
     if not is_whole(sought):
-        return [(0, length)] if jamo(word).startswith(jamo(sought)) else []
+        return (0, length) if jamo(word).startswith(jamo(sought)) else (0, 0)
     at = word.find(sought)
-    return [(at, at + len(sought))] if at >= 0 else []
+    return (at, at + len(sought)) if at >= 0 else (0, 0)
 
 
 def _pieces(text: str, marks: list[bool]) -> list[Piece]:
