@@ -8,7 +8,7 @@ distances the longest counts, as one of several values of a filter is enough.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from math import inf
 from typing import Any
@@ -31,6 +31,8 @@ DISTANCES = {"1": 1, "3": 3, "10": 10}
 ON = "1"
 #: Seconds for which hours and windows, and who takes a break, are remembered.
 REMEMBER = 30
+#: Places from which each process remembers the markets, 60 kB each where there are 500.
+PLACES = 100
 #: No row has this id: an engine takes a bound without ids for none.
 NOWHERE = (0,)
 
@@ -57,10 +59,11 @@ class Spot:
     away: float = inf
 
     def seen_from(self, place: Place, *, delivers: bool) -> Spot:
-        if self.lat is None or self.lng is None:
-            return replace(self, delivers=delivers)
-        away = metres_between(place.point, Point(self.lat, self.lng))
-        return replace(self, delivers=delivers, away=away)
+        away = inf
+        if self.lat is not None and self.lng is not None:
+            away = metres_between(place.point, Point(self.lat, self.lng))
+        same = self.pk, self.slug, self.name, self.currency, self.trading, self.today
+        return Spot(*same, self.lat, self.lng, delivers, away)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class Near:
 
 @dataclass(frozen=True)
 class Around:
-    """The street from here and now: five queries at most, three of them remembered.
+    """The street from here and now: what is kept, and one query for what is open now.
 
     Asked for what is open now, `trading` are the stalls that trade. Otherwise it is None, and
     `resting` are the few that do not although their market does, with that market: enough to count.
@@ -90,7 +93,7 @@ class Around:
     @classmethod
     def read(cls, asked: Asked, place: Place | None, *, now: datetime) -> Around:
         street = _kept.value(int(now.timestamp()) // REMEMBER)
-        spots = _seen_from(place, street.spots) if place else street.spots
+        spots = street.seen_from(place) if place else street.spots
         if ON not in asked.values("open"):
             return cls(place, spots, None, street.resting)
         there = [spot.pk for spot in spots.values() if spot.trading]
@@ -140,6 +143,22 @@ class _Street:
 
     spots: Mapping[int, Spot]
     resting: Mapping[int, int]
+    _seen: dict[Place, Mapping[int, Spot]] = field(default_factory=dict)
+
+    def seen_from(self, place: Place) -> Mapping[int, Spot]:
+        """The markets from a place. One query, for who delivers there; none for who searches on,
+        nor for neighbours who chose the same area."""
+        if (known := self._seen.get(place)) is not None:
+            return known
+        if len(self._seen) >= PLACES:
+            self._seen.clear()
+        delivering = listing.delivering_to(Market.objects.open(), place)
+        brought = {market.pk for market in delivering}
+        seen = {
+            pk: spot.seen_from(place, delivers=pk in brought) for pk, spot in self.spots.items()
+        }
+        self._seen[place] = seen
+        return seen
 
 
 def _read(half_minute: int) -> _Street:
@@ -171,9 +190,3 @@ def forget() -> None:
 
 def _among(ids: Any) -> ExpressionWrapper[Q]:
     return ExpressionWrapper(Q(pk__in=ids), output_field=BooleanField())
-
-
-def _seen_from(place: Place, spots: Mapping[int, Spot]) -> dict[int, Spot]:
-    """One query, for who delivers there."""
-    brought = {market.pk for market in listing.delivering_to(Market.objects.open(), place)}
-    return {pk: spot.seen_from(place, delivers=pk in brought) for pk, spot in spots.items()}

@@ -126,6 +126,14 @@ def test_who_takes_a_break_is_gone_at_once_and_who_opens_is_there_by_the_minute(
     assert names(later) == ["고등어", "무", "배추"]
 
 
+def test_everybody_sees_the_street_from_where_they_are(street: None) -> None:
+    off = Place("KR", "1102", "사직동", 37.5556, 126.9760)
+    for _ in (1, 2):  # read, and remembered
+        assert names(ask("near=1")) == ["무", "배추"]
+        assert names(ask("near=1", off)) == ["고등어"]
+        assert names(ask("near=delivers", off)) == []
+
+
 def test_without_a_place_nothing_is_near_and_it_is_said(street: None) -> None:
     results = ask("near=1&sort=nearest", place=None)
     assert (results.total, results.lost, counts(results, "near")) == (4, True, {})
@@ -150,7 +158,7 @@ def test_queries_do_not_grow_with_markets_stalls_or_goods(
         query = "q=배추&near=10&open=1&today=1&way=piece&tag=season&sort=nearest"
         with django_assert_num_queries(10):
             ask(query)
-        with django_assert_num_queries(6):  # what the street remembers is not asked again
+        with django_assert_num_queries(5):  # what the street remembers is not asked again
             ask(query)
 
     asked()
