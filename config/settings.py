@@ -230,6 +230,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_TOTP_ISSUER = "Dongne"
+# Who types slowly sends the code before; RFC 6238 (5.2) allows for one step.
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
 SOCIALACCOUNT_ADAPTER = "accounts.social.SocialAdapter"
 ACCOUNT_FORMS = {

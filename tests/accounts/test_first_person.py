@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
+import time
 from io import StringIO
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts import first_person
 from accounts.models import User
 from core.models import AuditLine
+from tests.factories.codes import code_shown
 
 pytestmark = pytest.mark.django_db
 TYPED = {"name": "Robin Hale", "email": "Robin@Example.com"}
@@ -77,7 +75,19 @@ def test_setting_up_the_app_shows_the_codes_without_asking_again(client: Client)
     page = client.get("/accounts/2fa/totp/activate/").content.decode()
     secret = re.search(r"\b[A-Z2-7]{32}\b", page)
     assert secret is not None
-    counter = next(iter(yield_hotp_counters_from_time()))
-    code = format_hotp_value(hotp_value(secret[0], counter))
+    code = code_shown(secret[0])
     done = client.post("/accounts/2fa/totp/activate/", {"code": code}, follow=True)
     assert done.redirect_chain == [("/accounts/2fa/recovery-codes/", 302)]
+
+
+@pytest.mark.parametrize(("ago", "counts"), [(0, True), (1, True), (2, False)])
+def test_who_types_slowly_may_send_the_code_before(
+    client: Client, monkeypatch: pytest.MonkeyPatch, *, ago: int, counts: bool
+) -> None:
+    client.post(path(), TYPED)
+    page = client.get("/accounts/2fa/totp/activate/").content.decode()
+    (secret,) = re.findall(r"\b[A-Z2-7]{32}\b", page)[:1]
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)  # no step ends meanwhile
+    client.post("/accounts/2fa/totp/activate/", {"code": code_shown(secret, ago=ago)})
+    assert Authenticator.objects.filter(type=Authenticator.Type.TOTP).exists() == counts

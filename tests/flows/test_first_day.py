@@ -5,17 +5,11 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.core import mail
 from django.core.management import call_command
 from playwright.sync_api import Browser, Locator
@@ -28,6 +22,7 @@ from market.windows import ensure_days
 from orders.models import Order
 from payments import operations
 from stores.models import Store
+from tests.factories.codes import code_shown
 from tests.factories.market import make_operator
 from tests.factories.orders import make_street, placed_order
 from tests.flows.people import Person, person
@@ -139,16 +134,10 @@ def become_first_person(founder: Founder, site: str) -> None:
     founder.press(founder.page.locator('a[href$="/totp/activate/"]'))
     found = re.search(r"\b[A-Z2-7]{32}\b", founder.page.content())
     assert found is not None
-    founder.type("#id_code", code_now(found[0]))
+    founder.type("#id_code", code_shown(found[0]))
     founder.press(founder.page.locator("main form button[type=submit]").first)
     assert User.objects.get().is_superuser
     founder.page.goto(f"{site}/desk/")
-
-
-def code_now(secret: str) -> str:
-    counter = next(iter(yield_hotp_counters_from_time()))
-    assert abs(counter - time.time() / 30) < 3
-    return str(format_hotp_value(hotp_value(secret, counter)))
 
 
 def found_market(founder: Founder, language: str) -> Market:
