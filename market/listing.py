@@ -15,9 +15,9 @@ from operator import or_
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
-from django.core.cache import cache
 from django.db.models import Exists, ExpressionWrapper, F, FloatField, OuterRef, Q, QuerySet
 
+from core.kept import Kept
 from market.geometry import EARTH, Point
 from market.local_time import clocks
 from market.models import Closure, Market, TradingHours, Zone
@@ -53,12 +53,15 @@ def named(markets: QuerySet[Market], typed: str) -> QuerySet[Market]:
 
 def time_zones() -> list[str]:
     """The time zones that open markets have; remembered, because hardly ever there is a new one."""
-    return list(cache.get_or_set("market.time_zones", _time_zones, REMEMBER) or [])
+    return _zones.value()
 
 
 def _time_zones() -> list[str]:
     zones = Market.objects.open().order_by("time_zone")
     return list(zones.values_list("time_zone", flat=True).distinct())
+
+
+_zones = Kept("market.time_zones", REMEMBER, _time_zones)
 
 
 def trading_at(

@@ -71,10 +71,9 @@ class Offer:
         not the only one."""
         chosen = {stall.pk for stall in self.catalogue.stalls}
         most = _most(self._found("store"), chosen)
-        open_stalls = Store.objects.open().select_related("market")
-        there = open_stalls.only("number", "name", "slug", "market__slug", "market__name").in_bulk(
-            most
-        )
+        stalls = Store.objects.open().select_related("market")
+        shown = ("number", "name", "slug", "market__slug", "market__name")
+        there = stalls.only(*shown).in_bulk(most)
         for stall in [*self.catalogue.stalls, *(there[pk] for pk in most if pk in there)]:
             name = name_of(stall)
             if stall.slug in self.asked.values("stall"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -53,8 +53,9 @@ class Card:
     #: "19+" on what not everybody may buy.
     age: str = ""
     #: The names as a list of what was searched shows them, as HTML: with the words found marked.
-    marked_name: str = ""
-    marked_other: str = ""
+    #: Another marking does not make it another card.
+    marked_name: str = field(default="", compare=False)
+    marked_other: str = field(default="", compare=False)
 
 
 #: What of a product and its surroundings a card is made of: a third of all columns.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 from django import template
@@ -27,8 +26,7 @@ TOKEN, NEXT, NAME, OTHER = "\0token", "\0next", "\0name", "\0other"
 def product_card(context: template.Context, card: Card, *, hide_stall: bool = False) -> SafeString:
     """One product of a list, with the form that puts a usual portion into the basket."""
     make = _made.__wrapped__ if settings.DEBUG else _made  # whoever edits the template sees it
-    unmarked = replace(card, marked_name="", marked_other="")
-    made = make(unmarked, hide_stall, get_language())
+    made = make(card, hide_stall, get_language())
     for hole, filling in (
         (TOKEN, str(context["csrf_token"])),
         (NEXT, escape(context["request"].get_full_path())),
@@ -41,7 +39,8 @@ def product_card(context: template.Context, card: Card, *, hide_stall: bool = Fa
 
 @lru_cache(MOST)
 def _made(card: Card, hide_stall: bool, language: str | None) -> str:  # noqa: FBT001
-    """The card without its visitor. It shows what stands in `card`, and nothing else."""
+    """The card without its visitor. It shows what stands in `card` but for the marked names, and
+    nothing else."""
     shown = {
         "card": card,
         "hide_stall": hide_stall,
