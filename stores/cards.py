@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -48,14 +48,13 @@ class Card:
     add_url: str
     market_slug: str
     product_id: int
-    #: Hidden inputs that put one usual portion into the basket.
-    quick: tuple[tuple[str, str | int], ...] = ()
+    #: What one tap puts into the basket: pieces, grams or money, as `kind` says.
+    quantity: int
     #: "19+" on what not everybody may buy.
     age: str = ""
     #: The names as a list of what was searched shows them, as HTML: with the words found marked.
-    #: Another marking does not make it another card.
-    marked_name: str = field(default="", compare=False)
-    marked_other: str = field(default="", compare=False)
+    marked_name: str = ""
+    marked_other: str = ""
 
 
 #: What of a product and its surroundings a card is made of: a third of all columns.
@@ -120,7 +119,7 @@ def card_of(product: Product, *, left: int | None, language: str) -> Card:
         add_url=add_url(product),
         market_slug=market.slug,
         product_id=product.pk,
-        quick=tuple(quick(product).items()),
+        quantity=quick_quantity(product),
         age=restricted.plate(product),
     )
 
@@ -199,9 +198,13 @@ def usual_grams(product: Product) -> int:
 
 def quick(product: Product) -> dict[str, str | int]:
     """What one tap on the card orders."""
+    return {"ordered_by": product.sold_by, "quantity": quick_quantity(product)}
+
+
+def quick_quantity(product: Product) -> int:
+    """So many pieces, grams or minor units."""
     usual = {SoldBy.PIECE.value: 1, SoldBy.MONEY.value: product.price}
-    quantity = usual.get(product.sold_by) or usual_grams(product)
-    return {"ordered_by": product.sold_by, "quantity": quantity}
+    return usual.get(product.sold_by) or usual_grams(product)
 
 
 def stock_note(product: Product, left: int | None) -> str:

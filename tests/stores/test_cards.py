@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from stores import stock
 from stores.cards import Card, cards, for_cards, sliced_for_cards
 from stores.models import Product
-from stores.templatetags.cards import _made, product_card
+from stores.templatetags.cards import _shape, product_card
 from tests.factories.market import NOW, make_london_market, make_market
 from tests.factories.stores import make_by_money, make_product, make_store, make_weighed
 
@@ -40,7 +40,7 @@ def test_card_says_what_a_shopper_needs() -> None:
         "orders:add",
         "cms:store",
     ]
-    assert dict(card.quick) == {"ordered_by": "piece", "quantity": 1}
+    assert (card.kind, card.quantity) == ("piece", 1)
 
 
 def test_card_of_weighed_and_by_money_goods() -> None:
@@ -49,9 +49,9 @@ def test_card_of_weighed_and_by_money_goods() -> None:
     make_by_money(store=store, price=100, name="Bean sprouts", piece_grams=450)
     weighed, by_money = _cards("en")
     assert (weighed.unit_label, weighed.unit_price_label) == ("kg", "500 g about £0.95")
-    assert dict(weighed.quick) == {"ordered_by": "weight", "quantity": 500}
+    assert (weighed.kind, weighed.quantity) == ("weight", 500)
     assert (by_money.unit_label, by_money.unit_price_label) == ("", "about 450 g")
-    assert dict(by_money.quick) == {"ordered_by": "money", "quantity": 100}
+    assert (by_money.kind, by_money.quantity) == ("money", 100)
 
 
 def test_card_is_sold_out_by_word_and_by_count() -> None:
@@ -86,21 +86,40 @@ def test_a_slice_keeps_its_order_and_asks_once(
     assert facts == [(300, "KRW", "lettuce"), (200, "KRW", "lettuce")]
 
 
-def test_a_card_is_drawn_once_whatever_words_are_marked_in_it() -> None:
-    make_product(name="<b>배추</b>", name_other="Cabbage")
+def test_cards_of_one_shape_are_rendered_once_and_say_each_its_own() -> None:
+    make_product(name="<b>배추</b> 100%", name_other="Cabbage %(url)s")
     (card,) = _cards()
-    marked = replace(card, marked_name="&lt;b&gt;<mark>배추</mark>&lt;/b&gt;")
-    _made.cache_clear()
+    marked = replace(card, product_id=7, marked_name="&lt;b&gt;<mark>배추</mark>&lt;/b&gt; 100%")
+    _shape.cache_clear()
     with translation.override("ko"):
         plain, found = (_shown(each) for each in (card, marked))
+    assert _shape.cache_info().misses == 1
     heading = f'<h3><a href="{card.url}">{{}}</a></h3>'
-    assert heading.format("&lt;b&gt;배추&lt;/b&gt;") in plain
-    assert heading.format("&lt;b&gt;<mark>배추</mark>&lt;/b&gt;") in found
+    assert heading.format("&lt;b&gt;배추&lt;/b&gt; 100%") in plain
+    assert ">Cabbage %(url)s</p>" in plain
+    assert "\0" not in plain
     assert found == plain.replace(
-        heading.format("&lt;b&gt;배추&lt;/b&gt;"), heading.format(marked.marked_name)
+        heading.format("&lt;b&gt;배추&lt;/b&gt; 100%"), heading.format(marked.marked_name)
+    ).replace(f'name="product" value="{card.product_id}"', 'name="product" value="7"')
+
+
+def test_a_card_shows_no_place_for_what_it_does_not_say() -> None:
+    make_product(name_other="Cabbage", on_hand=3, piece_grams=800)
+    (card,) = _cards()
+    bare = replace(
+        card,
+        name_other="",
+        unit_label="",
+        origin="",
+        unit_price_label="",
+        stock_note="",
+        add_url="",
     )
-    assert ">Cabbage</p>" in plain
-    assert _made.cache_info().misses == 1
+    with translation.override("ko"):
+        full, empty = _shown(card), _shown(bare)
+    places = ("other", "product-note", "unit-price", "tag warn", "add")
+    assert [f'class="{each}"' in full for each in places] == [True] * 5
+    assert [f'class="{each}"' in empty for each in places] == [False] * 5
 
 
 def _shown(card: Card) -> str:
