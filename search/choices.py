@@ -8,11 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from search import prices
+from search import prices, stalls
 from search.around import DELIVERS, DISTANCES, ON, Around, Spot
-from search.facets import TAGS, Catalogue, Choice, Counts, Facet, name_of
+from search.facets import TAGS, Catalogue, Choice, Counts, Facet
 from search.query import Asked
-from stores.models import SoldBy, Store
+from search.stalls import stall_of
+from stores.models import SoldBy
 
 #: Markets, stalls and origins offered beside those that are chosen: the most frequent.
 MOST = 12
@@ -35,7 +36,7 @@ class Offer:
     total: int
 
     def facets(self) -> list[Facet]:
-        """Those that have choices. One query, for the stalls that are not chosen."""
+        """Those that have choices."""
         made = (
             Facet("near", gettext("Near you"), tuple(self._near())),
             Facet("open", gettext("Today"), tuple(self._today())),
@@ -71,17 +72,16 @@ class Offer:
         not the only one."""
         chosen = {stall.pk for stall in self.catalogue.stalls}
         most = _most(self._found("store"), chosen)
-        stalls = Store.objects.open().select_related("market")
-        shown = ("number", "name", "slug", "market__slug", "market__name")
-        there = stalls.only(*shown).in_bulk(most)
-        for stall in [*self.catalogue.stalls, *(there[pk] for pk in most if pk in there)]:
-            name = name_of(stall)
-            if stall.slug in self.asked.values("stall"):
-                name = stall.slug
-            label = str(stall)
-            if len(self.catalogue.markets) != 1:
-                label = f"{label} · {stall.market.name}"
-            yield from self._choice("stall", name, label, self._count("store", stall.pk))
+        there = stalls.by_id()
+        offered = [
+            *map(stall_of, self.catalogue.stalls),
+            *(there[pk] for pk in most if pk in there),
+        ]
+        alone = len(self.catalogue.markets) == 1
+        for stall in offered:
+            value = stall.slug if stall.slug in self.asked.values("stall") else stall.value
+            label = stall.name if alone else f"{stall.name} · {stall.market_name}"
+            yield from self._choice("stall", value, label, self._count("store", stall.pk))
 
     def _categories(self) -> Iterator[Choice]:
         """Kinds; those within a kind once it, or one of them, is chosen. Choosing one
@@ -196,10 +196,10 @@ class Offer:
     ) -> Iterator[Choice]:
         """The choice, unless it would find nothing and is not chosen either."""
         if value in self.asked.values(facet):
-            url = self.asked.choosing(facet, without=(value,)).url
+            url = self.asked.url_choosing(facet, without=(value,))
             yield Choice(label, count, True, url)
         elif count:
-            url = self.asked.choosing(facet, add=value, without=leaving).url
+            url = self.asked.url_choosing(facet, add=value, without=leaving)
             yield Choice(label, count, False, url)
 
 

@@ -124,11 +124,6 @@ class Catalogue:
         return self.markets[0] if len(self.markets) == len(asked.values("market")) == 1 else None
 
 
-def name_of(stall: Store) -> str:
-    """A stall in the URL: its slug tells it from others of its market only."""
-    return f"{stall.market.slug}.{stall.slug}"
-
-
 def _stalls(asked: Asked) -> tuple[Store, ...]:
     """Stalls that were asked for by market and slug, or by the slug alone where the markets
     are said. One query."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from urllib.parse import quote_plus
 
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -48,11 +50,20 @@ class Asked:
     def values(self, facet: str) -> tuple[str, ...]:
         return self.chosen.get(facet, ())
 
-    def choosing(self, facet: str, *, add: str = "", without: tuple[str, ...] = ()) -> Asked:
-        """The same search from its first page with a value more or some fewer."""
-        kept = tuple(value for value in self.values(facet) if value not in without)
-        chosen = {**self.chosen, facet: (*kept, add) if add else kept}
-        return replace(self, chosen=chosen, page=1, after=0)
+    def url_choosing(self, facet: str, *, add: str = "", without: tuple[str, ...] = ()) -> str:
+        """The address of the same search from its first page, with a value more or some fewer. A
+        page holds fifty of them, which differ in one place."""
+        kept = [value for value in self.values(facet) if value not in without]
+        parts = {**self._parts, facet: _encoded(facet, (*kept, add) if add else kept)}
+        return _address("&".join(filter(None, parts.values())))
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        """The parts of the first page's address by their names, in the order of `pairs`."""
+        values: dict[str, list[str]] = {name: [] for name in ("q", *FACETS, "sort")}
+        for name, value in replace(self, page=1, after=0).pairs():
+            values[name].append(value)
+        return {name: _encoded(name, each) for name, each in values.items()}
 
     def everywhere(self) -> Asked:
         """The same words without any filter."""
@@ -73,9 +84,16 @@ class Asked:
 
     @property
     def url(self) -> str:
-        """Spelt out, as a page holds fifty of them."""
-        query = urlencode(list(self.pairs()))
-        return "/search/" + (f"?{query}" if query else "")
+        return _address(urlencode(list(self.pairs())))
+
+
+def _address(query: str) -> str:
+    """Spelt out, as looking it up costs as much as the rest."""
+    return f"/search/?{query}" if query else "/search/"
+
+
+def _encoded(name: str, values: Sequence[str]) -> str:
+    return "&".join([f"{name}={quote_plus(value)}" for value in values])
 
 
 def parse(params: QueryDict, *, language: str) -> Asked:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from core import clock
 from core.events import on_tell
 from market.events import delivery_changed, market_changed, market_opened, market_shut
-from search import around, background, engines, indexing, named
+from search import around, background, engines, indexing, named, stalls
 from stores.events import (
     product_changed,
     stock_changed,
@@ -50,11 +50,12 @@ def note_market(market_id: int) -> None:
 def note_hours(**_changed: object) -> None:
     """Somebody trades at other times, or is called or stands otherwise."""
     transaction.on_commit(around.forget)
+    transaction.on_commit(stalls.forget)
 
 
 def _forget_places() -> None:
-    transaction.on_commit(named.forget)
-    transaction.on_commit(around.forget)
+    for kept in (named, around, stalls):
+        transaction.on_commit(kept.forget)
 
 
 def _note(product_ids: Iterable[int]) -> None:

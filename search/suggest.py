@@ -129,7 +129,7 @@ def _kinds(asked: Asked, categories: tuple[Category, ...]) -> list[Suggestion]:
     here = replace(asked, text="", page=1)
     return [
         Suggestion(
-            kind.name_in(asked.language), here.choosing("category", add=kind.slug).url, Kind.GOODS
+            kind.name_in(asked.language), here.url_choosing("category", add=kind.slug), Kind.GOODS
         )
         for kind in kinds[:KINDS]
     ]

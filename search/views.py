@@ -46,7 +46,7 @@ def results(request: HttpRequest) -> HttpResponse:
             {
                 "name": kind.name_in(asked.language),
                 "drawing": kind.drawing,
-                "url": within.choosing("category", add=kind.slug).url,
+                "url": within.url_choosing("category", add=kind.slug),
             }
             for kind in found.categories
         ],

@@ -158,7 +158,7 @@ def test_queries_do_not_grow_with_markets_stalls_or_goods(
         query = "q=배추&near=10&open=1&today=1&way=piece&tag=season&sort=nearest"
         with django_assert_num_queries(10):
             ask(query)
-        with django_assert_num_queries(5):  # what the street remembers is not asked again
+        with django_assert_num_queries(4):  # what the street remembers is not asked again
             ask(query)
 
     asked()

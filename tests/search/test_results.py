@@ -9,13 +9,12 @@ import pytest
 from django.core.cache import cache
 from django.db.models import Count
 from django.http import QueryDict
-from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from search import indexing
 from search.documents import with_live
 from search.facets import Catalogue
-from search.query import Asked, parse
+from search.query import parse
 from search.results import Results, search
 from stores.models import Product
 from tests.factories import search as make
@@ -269,7 +268,3 @@ def test_the_markets_that_have_most_are_offered(two_markets: None) -> None:
     offered = ["mangwon", "Borough Lane", *(f"m{number:02}" for number in range(10))]
     assert list(counts(ask("q=배추"), "market")) == offered
     assert list(counts(ask("q=배추&market=m11"), "market")) == ["m11", *offered]
-
-
-def test_asked_default_is_everything() -> None:
-    assert Asked().url == reverse("search:results")
