@@ -24,6 +24,7 @@ from market.events import (
 )
 from market.models import Market
 from orders.events import order_cancelled, order_expired, order_held
+from search.models import Synonym
 from stores.events import (
     product_changed,
     stock_changed,
@@ -115,6 +116,12 @@ def turn_for_page(*, instance: Page, **kwargs: Any) -> None:
         editions.turn("slug", parts[1])
     else:
         editions.turn_everywhere()
+
+
+@receiver([post_save, post_delete], sender=Synonym)
+def turn_for_words(**kwargs: Any) -> None:
+    """A search finds other things. Wagtail's forms save these, too."""
+    editions.turn_everywhere()
 
 
 @receiver(post_save, sender=Rendition)

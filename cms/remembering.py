@@ -4,8 +4,9 @@ Contract. A page of LIVES is made for nobody: for a request without session, use
 message, so that nothing of anybody can be in it. It is kept under all that it may differ by (the
 address, the language, the colours and the place that a visitor chose) and under its market's
 edition (cms/editions.py), which is read first, by one query: once a change is answered no process
-shows the page from before it. Its life ends with the half minute, or five minutes, of the clock in
-which it was made (LIVES), so what time alone changes is never late.
+shows the page from before it. Results of a search are kept under the state of the index, too. A
+page's life ends with the half minute, or five minutes, of the clock in which it was made (LIVES),
+so what time alone changes is never late.
 
 What is the visitor's own has a hole in the page (core/personal.py): the tokens of forms, the
 basket's bar and count, messages, lists. The holes are filled for each visitor anew; who came with
@@ -13,9 +14,11 @@ no cookie but those listed here sees there what nobody sees, without any query.
 
 Neither remembered nor answered from memory: other questions in the address than those listed,
 whatever is no GET or HEAD, and what is asked within a transaction, which sees what may never be
-committed; no error, redirect, answer with a cookie or with a `Cache-Control` of its own.
+committed; no error, redirect, answer with a cookie or with a `Cache-Control` of its own; no results
+of an index whose state is not known here.
 
-The pages lie in the cache `pages` (settings): in each process's memory, and a bounded number.
+The pages lie in the caches `pages` and, so that no flood of words drives those out, `results`
+(settings): in each process's memory, and a bounded number.
 """
 
 from __future__ import annotations
@@ -39,9 +42,11 @@ from django.utils.translation import get_language
 
 from cms import editions
 from core import clock, personal
-from core.personal import Hole
+from core.personal import Deed, Hole
 from core.screens import SCHEME_COOKIE, chosen_scheme
 from market import place
+from search import engines
+from search.query import FACETS
 
 Next = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., Any]
@@ -50,6 +55,7 @@ View = Callable[..., Any]
 TELLING_TIME = 30
 #: Seconds. What tells only the day changes at a midnight: every zone's is a whole quarter of UTC.
 TELLING_THE_DAY = 300
+RESULTS = "search:results"
 #: Views whose pages show nothing of the visitor's own outside the holes, but what `_key` names,
 #: and the longest life of their pages.
 LIVES = {
@@ -61,8 +67,10 @@ LIVES = {
     "cms:article": TELLING_THE_DAY,
     "orders:category": TELLING_THE_DAY,
     "orders:product": TELLING_THE_DAY,
+    RESULTS: TELLING_TIME,
 }
 QUESTIONS = frozenset({"page", "sort", "by", "open"})
+QUESTIONS_OF_RESULTS = frozenset({"q", "page", "sort", "after", *FACETS})
 #: What nobody may have chosen, too.
 CHOICES = frozenset({settings.LANGUAGE_COOKIE_NAME, SCHEME_COOKIE, place.COOKIE})
 #: Who brings no other cookie sees in the holes what nobody sees.
@@ -75,11 +83,12 @@ OF_SOMEBODY = frozenset({"HTTP_COOKIE", "HTTP_AUTHORIZATION", "CSRF_COOKIE", "RE
 
 @dataclass(frozen=True)
 class Page:
-    """A page in pieces, with a hole between each two."""
+    """A page in pieces, with a hole between each two; what is to be done whenever it is shown."""
 
     pieces: list[str]
     holes: list[Hole]
     headers: dict[str, str]
+    deed: Deed | None
 
 
 class RememberedPages:
@@ -97,8 +106,13 @@ class RememberedPages:
         life = _life(request)
         if not life:
             return None
-        kept = caches["pages"]
-        key = _key(request, edition=editions.newest(kwargs.get("market", "")), life=life)
+        searched = _view_of(request) == RESULTS
+        index = engines.state() if searched else ""
+        if index is None:
+            return None
+        kept = caches["results" if searched else "pages"]
+        edition = editions.newest(kwargs.get("market", ""))
+        key = _key(request, state=(edition, index), life=life)
         page = kept.get(key)
         if page is None:
             page = _made(request, view, args, kwargs)
@@ -110,16 +124,21 @@ class RememberedPages:
 
 def _life(request: HttpRequest) -> int:
     """Seconds for which the answer may be remembered at most; 0 where it may not."""
+    view = _view_of(request)
+    questions = QUESTIONS_OF_RESULTS if view == RESULTS else QUESTIONS
     may_be = (
         request.method in {"GET", "HEAD"}
-        and QUESTIONS.issuperset(request.GET)
+        and questions.issuperset(request.GET)
         and not connection.in_atomic_block
     )
-    view = request.resolver_match.view_name if request.resolver_match else ""
     return LIVES.get(view, 0) if may_be else 0
 
 
-def _key(request: HttpRequest, *, edition: int, life: int) -> str:
+def _view_of(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+def _key(request: HttpRequest, *, state: object, life: int) -> str:
     said = (
         request.scheme,
         request.get_host(),
@@ -127,7 +146,7 @@ def _key(request: HttpRequest, *, edition: int, life: int) -> str:
         get_language(),
         chosen_scheme(request),
         place.place_of(request) if place.COOKIE in request.COOKIES else None,
-        edition,
+        state,
         int(clock.now().timestamp()) // life,
     )
     return hashlib.blake2b(repr(said).encode(), digest_size=20).hexdigest()
@@ -147,7 +166,7 @@ def _made(
     if not _may_be_kept(response) or nobody.session.modified:
         return None
     pieces, holes = personal.cut(response.content.decode(), nobody)
-    return Page(pieces, holes, dict(response.items()))
+    return Page(pieces, holes, dict(response.items()), personal.deed_of(response))
 
 
 def _nobody_at(request: HttpRequest) -> WSGIRequest:
@@ -186,4 +205,6 @@ def _for_visitor(page: Page, request: HttpRequest) -> HttpResponse:
         own[""] = get_token(request)
     words = [own[hole.template] for hole in page.holes]
     content = "".join(chain.from_iterable(zip(page.pieces, [*words, ""], strict=True)))
+    if page.deed:
+        page.deed(request)
     return HttpResponse(content, headers=page.headers)

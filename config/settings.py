@@ -138,6 +138,12 @@ CACHES = {
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
+    # Results of a search, the same way: at most some 20 MB.
+    "results": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "results",
+        "OPTIONS": {"MAX_ENTRIES": 400},
+    },
 }
 globals().update(env.mail("EMAIL_URL", folder=VAR_DIR / "mail"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "Dongne <dongne@localhost>")

@@ -3,18 +3,19 @@
 A template shows such a part by `{% personal "orders/parts/bar.html" %}`: an include that may use
 only what the request says (the context processors). A request that is `for_nobody` marks where
 each part begins and ends, and `cut` takes the page apart there; cms/remembering.py keeps the rest
-and puts each visitor's own parts in.
+and puts each visitor's own parts in. What is to be done each time that somebody sees the page, the
+view says by `whenever_shown`.
 """
 
 from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template import Context, RequestContext
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
@@ -23,6 +24,11 @@ from django.utils.safestring import SafeString, mark_safe
 TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}(?=")')
 #: The attribute of a request whose page is made for nobody: its mark, which nobody can guess.
 MARK = "mark_of_personal_parts"
+#: The attribute of an answer made for nobody: what is to be done for everybody who gets it.
+DEED = "done_whenever_shown"
+
+#: It is given the request of who sees the page. It is kept with the page, so it can be pickled.
+Deed = Callable[[HttpRequest], object]
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,19 @@ class Hole:
 def for_nobody(request: HttpRequest) -> None:
     """Have the personal parts of the pages of this request marked."""
     setattr(request, MARK, secrets.token_hex(8))
+
+
+def whenever_shown(deed: Deed, *, page: HttpResponse, request: HttpRequest) -> None:
+    """Do it now for who asked for the page; where that is nobody, for everybody who gets it."""
+    if hasattr(request, MARK):
+        setattr(page, DEED, deed)
+    else:
+        deed(request)
+
+
+def deed_of(page: HttpResponse) -> Deed | None:
+    """What is to be done each time that a page made for nobody is shown."""
+    return getattr(page, DEED, None)
 
 
 def cut(page: str, request: HttpRequest) -> tuple[list[str], list[Hole]]:

@@ -84,20 +84,18 @@ _notes: deque[Seen | Opened] = deque(maxlen=NOTES)
 _writing = threading.Lock()
 
 
-def note_results(results: Results, *, now: datetime) -> None:
-    """Remember a page of results for words. Touches nothing but memory."""
+def seen(results: Results, *, now: datetime) -> Seen | None:
+    """What there is to be counted of a page of results: nothing without words."""
     asked = results.asked
     if not asked.words or results.from_database:
-        return
+        return None
     words = _words(asked, results.market.slug if results.market else "", now.date())
-    _note(
-        Seen(
-            places=tuple(_places(results, now.date())),
-            words=words if _is_typed(asked) else None,
-            showing=results.showing,
-            found=results.total,
-            elsewhere=results.elsewhere,
-        )
+    return Seen(
+        places=tuple(_places(results, now.date())),
+        words=words if _is_typed(asked) else None,
+        showing=results.showing,
+        found=results.total,
+        elsewhere=results.elsewhere,
     )
 
 
@@ -107,12 +105,13 @@ def note_opened(asked: Asked, *, product: int, place: int, now: datetime) -> Non
         return
     market = asked.values("market")
     words = _words(asked, market[0] if len(market) == 1 else "", now.date())
-    _note(Opened(Place(now.date(), product, _place(asked, place)), words))
+    note(Opened(Place(now.date(), product, _place(asked, place)), words))
 
 
-def _note(note: Seen | Opened) -> None:
+def note(noted: Seen | Opened) -> None:
+    """Remember it until it is counted. Touches nothing but memory."""
     if settings.SEARCH_COUNTS:
-        _notes.append(note)
+        _notes.append(noted)
         counting.soon()
 
 

@@ -7,7 +7,7 @@ several values of one filter mean "or", several filters mean "and".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -173,6 +173,10 @@ class Engine(Protocol):
 
     def search(self, query: Query) -> Hits:
         """Raises Unavailable."""
+
+    def state(self) -> Hashable:
+        """Another one after every change of what is found; None where that is not known here.
+        Raises Unavailable."""
 
     def count(self) -> int:
         """How many documents the index in use holds; raises Unavailable."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from django.conf import settings
 
 from search import vocabulary
-from search.engine import Engine, Unreachable
+from search.engine import Engine, Unavailable, Unreachable
 from search.tantivy_engine import TantivyEngine
 from search.vocabulary import WordFile
 
@@ -61,6 +61,15 @@ def engine_of_its_own(name: str) -> Iterator[tuple[Engine, Path]]:
 
 def words_path() -> Path:
     return Path(settings.SEARCH_DIR) / "words.sqlite3"
+
+
+def state() -> Hashable:
+    """Another one whenever the same question may find other things; None where nobody can say."""
+    try:
+        of_index = current().state()
+    except Unavailable:
+        return None
+    return None if of_index is None else (of_index, vocabulary.stamp_of(words_path()))
 
 
 def words() -> WordFile:

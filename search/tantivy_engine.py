@@ -77,6 +77,11 @@ class TantivyEngine:
             opened.answers[key] = found = answer(opened.index.searcher(), query)
             return found
 
+    def state(self) -> tuple[str, Stamp]:
+        with _translated():
+            opened = self._shown()
+            return opened.name, opened.stamp
+
     def count(self) -> int:
         with _translated():
             return int(self._index().searcher().num_docs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from core import clock
+from core.personal import whenever_shown
 from core.typed import LONG, whole
 from market.place import Place, place_of
 from search import counting
@@ -56,9 +58,15 @@ def results(request: HttpRequest) -> HttpResponse:
         "here": quote(request.get_full_path(), safe=""),
         "hidden": [pair for pair in asked.pairs() if pair[0] not in {"sort", "page", "after"}],
     }
+    page = render(request, "search/results.html", context)
+    if seen := counting.seen(found, now=now):
+        whenever_shown(partial(_count, seen), page=page, request=request)
+    return page
+
+
+def _count(seen: counting.Seen, request: HttpRequest) -> None:
     if request.method == "GET" and "Sec-Purpose" not in request.headers:  # a person looks at it
-        counting.note_results(found, now=now)
-    return render(request, "search/results.html", context)
+        counting.note(seen)
 
 
 def _sorts(found: deed.Results, place: Place | None) -> list[Sort]:

@@ -93,15 +93,22 @@ _open: dict[Path, tuple[tuple[int, int], WordFile]] = {}
 
 def words_at(path: Path) -> WordFile:
     """The vocabulary as the file stands now; every process sees a rebuild or new words at once."""
-    try:
-        facts = path.stat()
-        stamp = (facts.st_ino, facts.st_mtime_ns)
-    except FileNotFoundError:
+    stamp = stamp_of(path)
+    if stamp is None:
         return _Nothing(path)
     kept = _open.get(path)
     if kept is None or kept[0] != stamp:
         kept = _open[path] = (stamp, WordFile(path))
     return kept[1]
+
+
+def stamp_of(path: Path) -> tuple[int, int] | None:
+    """Which state of the file it is; None where there is none."""
+    try:
+        facts = path.stat()
+    except FileNotFoundError:
+        return None
+    return facts.st_ino, facts.st_mtime_ns
 
 
 class _Nothing(WordFile):
