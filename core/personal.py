@@ -21,7 +21,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 #: A form's token, which is the visitor's own too.
-TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}(?=")')
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([A-Za-z0-9]{64})"')
 #: The attribute of a request whose page is made for nobody: its mark, which nobody can guess.
 MARK = "mark_of_personal_parts"
 #: The attribute of an answer made for nobody: what is to be done for everybody who gets it.
@@ -67,11 +67,19 @@ def cut(page: str, request: HttpRequest) -> tuple[list[str], list[Hole]]:
     pieces: list[str] = []
     holes: list[Hole] = []
     for at in range(0, len(parts), 3):
-        between = TOKEN.split(parts[at])
+        between = _between_tokens(parts[at])
         pieces += between
         holes += [Hole() for _token in between[1:]]
         holes += [Hole(*parts[at + 1 : at + 3])] if at + 1 < len(parts) else []
     return pieces, holes
+
+
+def _between_tokens(text: str) -> list[str]:
+    starts, ends = [0], []
+    for token in TOKEN.finditer(text):
+        ends.append(token.start(1))
+        starts.append(token.end(1))
+    return [text[start:end] for start, end in zip(starts, [*ends, len(text)], strict=True)]
 
 
 def filled(holes: Iterable[Hole], request: HttpRequest) -> dict[str, str]:

@@ -188,7 +188,9 @@ def _shown(question: _Question, found: Found, wherever: Mapping[Value, int]) -> 
     asked, catalogue, around = question.asked, question.catalogue, question.around
     ids = found.hits.ids
     sought = found.plan.words if found.plan else tuple(words(asked.text))
-    wanted = Q(pk__in=ids) & catalogue.matching(asked) | Q(pk__in=found.near)
+    wanted = Q(pk__in=found.ids)
+    if chosen := catalogue.matching(asked):
+        wanted = Q(pk__in=ids) & chosen | Q(pk__in=found.near)
     rows = _rows(wanted, asked=asked, now=question.now, sought=sought)
     pages = Paginator(range(min(found.hits.total, PAGE * PAGES)), PAGE)
     plan, total = found.plan, found.hits.total

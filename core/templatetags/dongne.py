@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, tzinfo
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,12 @@ def sign_behind(currency: str) -> str:
 @register.filter
 def price_number(amount: int, currency: str) -> SafeString:
     """Like money, with the sign of the currency set small beside the figures."""
-    written = format_money(amount, currency, _language())
+    return _price_number(amount, currency, _language())
+
+
+@lru_cache(10_000)
+def _price_number(amount: int, currency: str, language: str) -> SafeString:
+    written = format_money(amount, currency, language)
     parts = PRICE.match(written)
     if parts is None or not parts[3]:
         return format_html("{}", written)

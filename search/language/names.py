@@ -137,7 +137,8 @@ class Names:
         """With one key wrong, missing, added or swapped with its neighbour."""
         if not FORGIVING <= len(key) <= KEY_LENGTH:
             return []
-        meant = [near for near in slips(key) if self._starts.has(near)]
+        begun = [at for at in range(len(key) + 1) if self._starts.has(key[:at])]
+        meant = [near for near in slips(key, len(begun)) if self._starts.has(near)]
         found = (number for near in meant for number in self._starts.starting(near))
         return self._weighed(found, lambda name: _slipped(name, meant))
 
@@ -185,10 +186,11 @@ def _slipped(name: Name, meant: Sequence[str]) -> tuple[Fit, float] | None:
     return (Fit.SLIP, max(shares)) if shares and max(shares) >= ENOUGH else None
 
 
-def slips(key: str) -> Iterator[str]:
-    """Every key that is one slip away: some 70 for each letter."""
+def slips(key: str, places: int) -> Iterator[str]:
+    """Every key that is one slip away, in the first so many places of it: some 70 for each place.
+    There is one place more than there are letters."""
     letters = _JAMO if is_hangul(key) else _LETTERS
-    for at in range(len(key) + 1):
+    for at in range(places):
         before, after = key[:at], key[at:]
         yield from (before + letter + after for letter in letters)
         if after:
