@@ -180,13 +180,14 @@ class Search:
             return ()
         shown = hits.ids
         for query in self._wider(plan, nothing=not hits.total):
-            room = PAGE - len(shown)
-            if room <= 0 or (query.clause is None and shown):
+            if query.clause is None and shown:
                 break
-            wanted = min(room, query.limit)
+            wanted = min(PAGE - len(shown), query.limit)
             # Enough of these are new. An engine takes three times as long to leave ids out.
             found = self.engine.search(replace(query, limit=wanted + len(shown))).ids
             shown += tuple([pk for pk in found if pk not in shown][:wanted])
+            if len(shown) >= PAGE:  # before the next is thought out
+                break
         return shown[len(hits.ids) :]
 
     def _wider(self, plan: Plan | None, *, nothing: bool) -> Iterator[Query]:

@@ -74,6 +74,8 @@ def _by_turns(group: range, stores: Sequence[int], ids: Sequence[int], day: int)
     if len(group) == 1:
         return group
     draws = {store: _drawn(store, day) for store in set(stores[group.start : group.stop])}
+    if len(draws) == len(group):
+        return sorted(group, key=lambda place: draws[stores[place]])
     rounds = dict.fromkeys(draws, 0)
     waiting = []
     for place in sorted(group, key=ids.__getitem__):

@@ -12,6 +12,8 @@ products, in the same rounds. Elasticsearch takes part where ELASTICSEARCH_URL s
 - *questions*: all that the service asks for the same words, ready made, to the bare engine: also
   what fills up a short page, and what finds the spelling meant.
 - *service*: from the words to the ids and all facets. Remembers no answer.
+- *asked before*: the same as it runs, for a few words again and again: tantivy's last answers are
+  kept as long as its index stays as it is.
 - *FTS5*: SQLite with the same tokens and clause, 24 hits and 3 facets.
 - *modelsearch*: Wagtail's search in PostgreSQL, the same words, 24 hits and 1 facet; it knows
   neither Hangul within words nor spelling, so it often answers nothing, which is quick.
