@@ -17,8 +17,8 @@ from urllib.parse import quote
 
 #: A question no page knows: what is asked so is made anew each time.
 ANEW = "measured=1"
-#: Pages that are kept for everybody (cms/remembering.py); the others are made anew each time.
-REMEMBERED = ("home", "market", "category", "stall", "product", "products by turns")
+#: Pages that are also asked for as they are kept for everybody (cms/remembering.py).
+REMEMBERED = ("home", "market", "category", "stall", "product", "products by turns", "search")
 PRODUCTS = 2000
 #: More names than the index remembers answers to (search/tantivy_engine.py).
 NAMES = 1000
