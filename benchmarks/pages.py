@@ -9,7 +9,8 @@ connections, and prints rates, percentiles, SQL statements and bytes. Each page 
 anew* (by a question in the address that no page knows), *remembered*, by a visitor without any
 cookie, and *remembered, with a basket*, by one with goods of three stalls in it: the page comes
 from memory and what is theirs is put in (cms/remembering.py). The basket is made anew each time;
-`products by turns` asks for another product each time, `search by turns` for another name. A ratio is taken within one round, and the median of the rounds is shown.
+`products by turns` asks for another product each time, `search by turns` for another name. A ratio
+is taken within one round, and the median of the rounds is shown.
 
 Only ratios of one run may be compared with those of another machine or day.
 """

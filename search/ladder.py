@@ -20,6 +20,8 @@ from search.language.synonyms import LONGEST, Phrase, Synonyms
 FEW = 3
 #: Words mended in one query, so that nonsense stays cheap.
 MENDED = 4
+#: Readings of keys that are asked of the index.
+TRIED = 4
 #: A known word this rare is compared with a neighbour this many times as frequent:
 #: catalogues hold misspellings, so "the word exists" proves nothing.
 RARE, OUTWEIGHED = 60, 8
@@ -161,19 +163,29 @@ class Ladder:
     def _rewrites(self, word: str) -> Iterator[Phrase]:
         yield from self._other_layout(word)
         yield from ((rest,) for rest in particles.stripped(word) if self._findable(rest))
-        yield from self._split(word)
-        yield from ((near.word,) for near in speller.near(word, self.vocabulary)[:1])
+        yield from self._split_or_mended(word)
         typed = keyboard.as_korean(word)
         if typed and len(typed) > 1:
             yield from ((near.word,) for near in speller.near(typed, self.vocabulary)[:1])
 
     def _other_layout(self, word: str) -> Iterator[Phrase]:
-        typed = keyboard.as_korean(word) or keyboard.as_latin(word)
-        if not typed:
-            return
-        for candidate in (typed, *particles.stripped(typed)):
-            if self._findable(candidate):
-                yield (candidate,)
+        """The most frequent word of all that the keys may give, else one that the index knows."""
+        typed = keyboard.readings(word) or list(filter(None, [keyboard.as_latin(word)]))
+        stripped = [rest for reading in typed for rest in particles.stripped(reading)]
+        for candidates in (typed, stripped):
+            if known := list(filter(self._known, candidates)):
+                yield (max(known, key=self.vocabulary.frequency),)
+        yield from ((each,) for each in (*typed[:TRIED], *stripped[:TRIED]) if self._findable(each))
+
+    def _split_or_mended(self, word: str) -> Iterator[Phrase]:
+        """Taken apart, unless it is near a word that is more frequent than one of the parts:
+        coconet is no net of coco."""
+        parts = list(self._split(word))
+        near = speller.near(word, self.vocabulary)[:1]
+        often = min(map(self.vocabulary.frequency, parts[0])) if parts else 0
+        yield from ((one.word,) for one in near if one.frequency > often)
+        yield from parts
+        yield from ((one.word,) for one in near)
 
     def _split(self, word: str) -> Iterator[Phrase]:
         """glutenfree is gluten free: both parts known, the rarer as frequent as may be."""

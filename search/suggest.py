@@ -101,8 +101,7 @@ def _suggestion(text: str, asked: Asked) -> Suggestion:
 def _completions(word: str, vocabulary: speller.Vocabulary) -> Iterator[str]:
     """As typed, then as typed on the other keyboard layout, then as misspelt."""
     yield from _starting(word, vocabulary)
-    other = keyboard.as_korean(word) or keyboard.as_latin(word)
-    if other:
+    for other in keyboard.readings(word) or filter(None, [keyboard.as_latin(word)]):
         yield from _starting(other, vocabulary)
     yield from (near.word for near in speller.near(word, vocabulary)[:3])
 

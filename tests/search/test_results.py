@@ -62,6 +62,36 @@ def test_synonyms_spaces_and_spelling(greens: list[Product], typed: str, first: 
     assert shown(ask(f"q={typed}"))[0] == first
 
 
+@pytest.mark.parametrize("typed", ["Tkf", "tkf", "Tkfdmf"])
+def test_double_consonants_are_found_without_their_shift(typed: str) -> None:
+    for name in ("쌀 10kg", "찹쌀", "살구"):
+        make.product(name)
+    indexing.reindex()
+    assert shown(ask(f"q={typed}"))[0] == "쌀 10kg"
+
+
+def test_other_keys_find_what_stands_only_within_words() -> None:
+    make.product("멸치볶음")
+    indexing.reindex()
+    assert names(ask("q=qhRdma")) == ["멸치볶음"]
+
+
+def test_first_consonants_mean_the_whole_word_wherever_it_stands() -> None:
+    for name in ("누룽지", "누룽지사탕", "제주누룽지", "노른자빵", *["나라잔치상"] * 3):
+        make.product(name)
+    indexing.reindex()
+    found = ["누룽지", "누룽지사탕", "제주누룽지", *["나라잔치상"] * 3, "노른자빵"]
+    assert names(ask("q=ㄴㄹㅈ")) == found
+
+
+def test_a_slip_of_a_frequent_word_is_not_taken_apart() -> None:
+    for name in (*["coconut"] * 3, "coco", "net", "hot", "sauce"):
+        make.product(name)
+    indexing.reindex()
+    assert ask("q=coconet").showing == "coconut"
+    assert ask("q=hotsauce").showing == "hot sauce"
+
+
 def test_trap_12_a_misspelling_in_the_catalogue_hides_nothing() -> None:
     for name in ("Brocoli", *["Broccoli"] * 8):
         make.product(name)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.clauses import COMPLETIONS
+from search.clauses import COMPLETED, STEP, WITHIN
 from search.engine import Query, Sort, Term
 from search.rotation import BLOCK, shown, window
 
@@ -34,10 +34,10 @@ def test_a_better_match_stays_before_a_worse_one() -> None:
 
 
 def test_completions_of_a_word_keep_their_order() -> None:
-    """ㅂㅊ is 배추 before it is 배추김치, on every day: one step of twelve is no tie."""
-    step = 1 / COMPLETIONS
-    steps = ((10, 3.0), (20, 3.0 - step), (30, 3.0 - 2 * step))
-    assert all(turned(*steps, day=day) == [0, 1, 2] for day in DAYS)
+    """ㅂㅊ is 배추 before 부추, 배추김치 before 부추김치, on every day: a step is no tie."""
+    whole = 1 + 2 * WITHIN
+    steps = ((10, whole), (20, whole - 2 * STEP), (30, COMPLETED), (40, COMPLETED - STEP))
+    assert all(turned(*steps, day=day) == [0, 1, 2, 3] for day in DAYS)
 
 
 def test_every_stall_shows_one_thing_before_any_shows_its_second() -> None:

@@ -57,3 +57,10 @@ def test_suggestions_are_few() -> None:
 
 def test_nothing_typed_suggests_nothing() -> None:
     assert texts("q=") == texts("q=!!!") == []
+
+
+def test_double_consonants_are_suggested_without_their_shift() -> None:
+    make.product("쌀 10kg")
+    indexing.reindex()
+    assert texts("q=Tk") == ["삼겹살", "쌀"]
+    assert texts("q=tkf") == ["쌀"]
