@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, wraps
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet, Value
 
@@ -39,7 +40,10 @@ def compiled_once(query: Callable[..., QuerySet[Any, Any]]) -> Callable[..., Row
 
     @wraps(query)
     def rows(**given: Any) -> Rows:
-        words, params = statement(connection.vendor, *given)
+        try:
+            words, params = statement(connection.vendor, *given)
+        except EmptyResultSet:  # nothing can be found: not asked, as the ORM would not
+            return []
         values = [given[it.name] if isinstance(it, Argument) else it for it in params]
         with connection.cursor() as cursor:
             cursor.execute(words, values)
@@ -47,3 +51,14 @@ def compiled_once(query: Callable[..., QuerySet[Any, Any]]) -> Callable[..., Row
         return found
 
     return rows
+
+
+#: Values of a list that a statement has room for, and each further piece of it.
+PIECE = 24
+
+
+def arguments(name: str, values: list[Any]) -> dict[str, Any]:
+    """A list as arguments `name0`, `name1` and so on, filled up with its last value: a statement is
+    written for each number of them, so there should be few numbers."""
+    full = [*values, *values[-1:] * (-len(values) % PIECE)]
+    return {f"{name}{at}": value for at, value in enumerate(full)}

@@ -31,7 +31,8 @@ from search.marking import marked
 from search.named import Named
 from search.query import PAGE, PAGES, Asked
 from stores.cards import Card, cards, for_cards
-from stores.models import Category
+from stores.listed import by_id
+from stores.models import Category, Product
 from stores.unit_price import PER_100_GRAMS
 
 logger = logging.getLogger(__name__)
@@ -188,10 +189,8 @@ def _shown(question: _Question, found: Found, wherever: Mapping[Value, int]) -> 
     asked, catalogue, around = question.asked, question.catalogue, question.around
     ids = found.hits.ids
     sought = found.plan.words if found.plan else tuple(words(asked.text))
-    wanted = Q(pk__in=found.ids)
-    if chosen := catalogue.matching(asked):
-        wanted = Q(pk__in=ids) & chosen | Q(pk__in=found.near)
-    rows = _rows(wanted, asked=asked, now=question.now, sought=sought)
+    products = _products(found, chosen=catalogue.matching(asked))
+    rows = _rows(products, asked=asked, now=question.now, sought=sought)
     pages = Paginator(range(min(found.hits.total, PAGE * PAGES)), PAGE)
     plan, total = found.plan, found.hits.total
     return Results(
@@ -227,8 +226,17 @@ def _currencies(question: _Question, found: Found) -> frozenset[str]:
     )
 
 
-def _rows(wanted: Q, *, asked: Asked, now: datetime, sought: Sequence[str]) -> dict[int, Card]:
-    products = list(for_cards(documents.indexable().filter(wanted)).order_by())
+def _products(found: Found, *, chosen: Q) -> Sequence[Product]:
+    """Rows that are still there and, of those found, still fit what was chosen."""
+    if not chosen:
+        return [*by_id(found.ids).values()]
+    wanted = Q(pk__in=found.hits.ids) & chosen | Q(pk__in=found.near)
+    return [*for_cards(documents.indexable().filter(wanted)).order_by()]
+
+
+def _rows(
+    products: Sequence[Product], *, asked: Asked, now: datetime, sought: Sequence[str]
+) -> dict[int, Card]:
     made = cards(products, language=asked.language, now=now)
     return {
         card.product_id: replace(

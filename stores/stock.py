@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 
+from core.compiled import arguments, compiled_once
 from core.events import announce, tell
 from stores.events import product_changed, stock_changed
 from stores.models import Product, StockDay
@@ -179,8 +180,22 @@ def left_by(
 ) -> dict[int, int | None]:
     """Like left_for, where the local day differs by product (markets in several zones)."""
     wanted = {product.pk: product for product in products}
-    rows = rows_by(wanted.values(), day_of)
-    return {pk: left_in(rows.get(pk), product) for pk, product in wanted.items()}
+    days = {pk: StockDay.day_for(product, day_of(product)) for pk, product in wanted.items()}
+    left = {pk: product.daily_quota for pk, product in wanted.items()}
+    dated = sorted({day.isoformat() for day in days.values() if day is not None})
+    for pk, day, on_hand, held in _levels(**arguments("id", [*wanted]), **arguments("day", dated)):
+        if str(day or "") == str(days[pk] or ""):  # SQLite has words
+            left[pk] = None if on_hand is None else on_hand - held
+    return left
+
+
+@compiled_once
+def _levels(**given: Any) -> QuerySet[StockDay, tuple[Any, ...]]:
+    """Rows of the products, counted or of one of the days."""
+    ids = [value for name, value in given.items() if name.startswith("id")]
+    days = [value for name, value in given.items() if name.startswith("day")]
+    rows = StockDay.objects.filter(Q(day__isnull=True) | Q(day__in=days), product__pk__in=ids)
+    return rows.values_list("product_id", "day", "on_hand", "held")
 
 
 def left_in(row: StockDay | None, product: Product) -> int | None:

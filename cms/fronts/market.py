@@ -18,7 +18,8 @@ from market import windows, zones
 from market.hours import trading
 from market.models import Market, Zone
 from market.place import Place, place_of
-from stores.cards import Card, cards, for_cards
+from stores.cards import Card, cards
+from stores.listed import by_id
 from stores.models import Category, Product, Store
 from stores.opening import is_paused
 
@@ -157,7 +158,7 @@ def kinds_of(market: Market) -> list[Kind]:
 def fresh_cards(stalls: list[Store], now: datetime) -> list[Card]:
     """What the stalls changed or added last and still have. Two queries."""
     ids = newest_by_turns(stalls, CARDS)
-    rows = for_cards(Product.objects.visible().filter(pk__in=ids)).in_bulk()
+    rows = by_id(ids)
     shown = [rows[pk] for pk in ids if pk in rows]
     made = cards(shown, language=words.language(), now=now)
     return sorted(made, key=lambda card: card.sold_out)

@@ -23,7 +23,8 @@ from orders.views.shopper import trail_of, typed_amount
 from search.facets import Choice, Facet
 from stores import browsing
 from stores.browsing import SEASON, STOCK, Asked, Group
-from stores.cards import Card, cards, for_cards
+from stores.cards import Card, cards
+from stores.listed import by_id
 from stores.models import Category, Product, ProductQuerySet, SoldBy
 
 PAGE = 24
@@ -98,8 +99,8 @@ def _of_kinds(market: Market, kinds: list[Category]) -> ProductQuerySet:
 
 def _cards(ids: list[int], language: str) -> list[Card]:
     """The cards of one page, in its order. Two queries."""
-    by_pk = for_cards(Product.objects.all()).in_bulk(ids)
-    there = [by_pk[pk] for pk in ids if pk in by_pk]
+    found = by_id(ids)
+    there = [found[pk] for pk in ids if pk in found]
     return cards(there, language=language, now=clock.now())
 
 

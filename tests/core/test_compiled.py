@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from core.compiled import compiled_once
+from core.compiled import PIECE, arguments, compiled_once
 from market.models import Area
 from tests.factories.market import make_area
 
@@ -33,3 +33,18 @@ def test_each_call_has_its_own_values_and_the_words_are_built_once() -> None:
     assert names(country="KR", lat=36) == [("1", 37.5, "2%s")]
     assert names(country="KR' OR 1=1") == []
     assert built == ["country", "country"]
+
+
+@compiled_once
+def coded(**codes: Any) -> QuerySet[Area, Any]:
+    return Area.objects.filter(code__in=codes.values()).order_by("code").values_list("code")
+
+
+def test_lists_are_arguments_in_few_numbers() -> None:
+    for at in range(PIECE + 2):
+        make_area(code=f"{at:02}", name="Jongno")
+    few, many = ["00", "01"], [f"{at:02}" for at in range(PIECE + 1)]
+    assert [*arguments("id", few)] == [f"id{at}" for at in range(PIECE)]
+    assert len(arguments("id", many)) == 2 * PIECE
+    for codes in (few, many, []):
+        assert coded(**arguments("id", codes)) == [(code,) for code in codes]
