@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from heapq import nsmallest
 from typing import Any
 
 from django.utils.translation import gettext
@@ -13,7 +16,7 @@ from search.around import DELIVERS, DISTANCES, ON, Around, Spot
 from search.facets import TAGS, Catalogue, Choice, Counts, Facet
 from search.query import Asked
 from search.stalls import stall_of
-from stores.models import SoldBy
+from stores.models import Category, SoldBy
 
 #: Markets, stalls and origins offered beside those that are chosen: the most frequent.
 MOST = 12
@@ -60,8 +63,8 @@ class Offer:
 
     def _markets(self) -> Iterator[Choice]:
         """Those that are chosen, then those that have the most."""
-        chosen = {market.pk for market in self.catalogue.markets}
-        others = [pk for pk in _most(self._found("market"), chosen) if pk in self.around.spots]
+        most = _most(self._found("market"), self._chosen_markets)
+        others = [pk for pk in most if pk in self.around.spots]
         named = [(m.pk, m.slug, m.name) for m in self.catalogue.markets]
         named += [(s.pk, s.slug, s.name) for s in map(self.around.spots.__getitem__, others)]
         for pk, slug, name in named:
@@ -88,9 +91,11 @@ class Offer:
         within leaves its kind, and choosing the kind leaves those within: both would be
         the kind again."""
         values, language = self.asked.values("category"), self.asked.language
-        kinds = self.catalogue.categories
-        for kind in (each for each in kinds if each.parent_id is None):
-            within = [each for each in kinds if each.parent_id == kind.pk]
+        children: dict[int | None, list[Category]] = defaultdict(list)
+        for each in self.catalogue.categories:
+            children[each.parent_id].append(each)
+        for kind in children[None]:
+            within = children.get(kind.pk, [])
             inner = tuple(each.slug for each in within)
             count = self._count("category", kind.pk)
             name = kind.name_in(language)
@@ -176,8 +181,11 @@ class Offer:
 
     def _searched(self, market: int) -> bool:
         """Whether a market is one of those that are chosen, if any are."""
-        chosen = {each.pk for each in self.catalogue.markets}
-        return not chosen or market in chosen
+        return not self._chosen_markets or market in self._chosen_markets
+
+    @cached_property
+    def _chosen_markets(self) -> set[int]:
+        return {market.pk for market in self.catalogue.markets}
 
     def _found(self, field: str) -> Mapping[Any, int]:
         return (self.counts or {}).get(field, {})
@@ -205,4 +213,4 @@ class Offer:
 
 def _most(found: Mapping[Any, int], chosen: set[Any]) -> list[Any]:
     """The values with the most, but for those that are chosen."""
-    return sorted(found.keys() - chosen, key=lambda value: (-found[value], value))[:MOST]
+    return nsmallest(MOST, found.keys() - chosen, key=lambda value: (-found[value], value))

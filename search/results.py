@@ -237,15 +237,11 @@ def _products(found: Found, *, chosen: Q) -> Sequence[Product]:
 def _rows(
     products: Sequence[Product], *, asked: Asked, now: datetime, sought: Sequence[str]
 ) -> dict[int, Card]:
-    made = cards(products, language=asked.language, now=now)
-    return {
-        card.product_id: replace(
-            card,
-            marked_name=marked(highlight(card.name, sought)),
-            marked_other=marked(highlight(card.name_other, sought)),
-        )
-        for card in made
-    }
+    def mark(name: str) -> str:
+        return marked(highlight(name, sought))
+
+    made = cards(products, language=asked.language, now=now, mark=mark)
+    return {card.product_id: card for card in made}
 
 
 def _sold_out_last(shown: list[Card]) -> list[Card]:

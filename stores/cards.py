@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -84,17 +84,36 @@ def sliced_for_cards(found: QuerySet[Product]) -> QuerySet[Product]:
     return rows.order_by(*found.query.order_by)
 
 
-def cards(products: Sequence[Product], *, language: str, now: datetime) -> list[Card]:
-    """One card per product, in the same order; one query, for stock."""
+def _unmarked(_name: str) -> str:
+    return ""
+
+
+def cards(
+    products: Sequence[Product],
+    *,
+    language: str,
+    now: datetime,
+    mark: Callable[[str], str] = _unmarked,
+) -> list[Card]:
+    """One card per product, in the same order; one query, for stock. `mark`: a name as HTML."""
     left = left_by(products, lambda product: _today(product, now))
-    return [card_of(product, left=left[product.pk], language=language) for product in products]
+    return [
+        card_of(product, left=left[product.pk], language=language, mark=mark)
+        for product in products
+    ]
 
 
 def _today(product: Product, now: datetime) -> date:
     return local_date(product.store.market.time_zone, now)
 
 
-def card_of(product: Product, *, left: int | None, language: str) -> Card:
+def card_of(
+    product: Product,
+    *,
+    left: int | None,
+    language: str,
+    mark: Callable[[str], str] = _unmarked,
+) -> Card:
     """The card of one product of which `left` units may still be had (None: not counted)."""
     store, market = product.store, product.store.market
     return Card(
@@ -121,6 +140,8 @@ def card_of(product: Product, *, left: int | None, language: str) -> Card:
         product_id=product.pk,
         quantity=quick_quantity(product),
         age=restricted.plate(product),
+        marked_name=mark(product.name),
+        marked_other=mark(product.name_other),
     )
 
 
