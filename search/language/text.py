@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Characters of a query that are read; the rest is cut off.
 QUERY_LENGTH = 120
@@ -57,13 +58,15 @@ def query_words(query: str) -> list[str]:
     return words(query[:QUERY_LENGTH])[:QUERY_WORDS]
 
 
-def spans(text: str) -> list[tuple[int, int, str]]:
-    """Words with where they stand in the text as written: (start, end, normalised word)."""
-    found = []
+@lru_cache(maxsize=10_000)
+def spans(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Words with where they stand in the text as written: (start, end, normalised word). Names are
+    shown again and again."""
+    found: list[tuple[int, int, str]] = []
     for match in re.finditer(r"[^\W_]+(?:['’][^\W_]+)*", text):
         start = match.start()
         at = start
         for word in re.findall("[가-힣ㄱ-ㅣ]+|[^가-힣ㄱ-ㅣ]+", match.group()):
             found += [(at, at + len(word), plain) for plain in ["".join(words(word))] if plain]
             at += len(word)
-    return found
+    return tuple(found)
