@@ -35,14 +35,20 @@ def _match(word: str, sought: str, length: int) -> tuple[int, int]:
     """Where within the word, whose written form has that length, the sought word stands; from 0 to
     0 where it does not. The same words come up again and again."""
     if is_choseong(sought):
-        initials = choseong(word) if is_hangul(word) else ""
-        return (0, min(len(sought), length)) if initials.startswith(choseong(sought)) else (0, 0)
+        return _of_initials(word, choseong(sought))
     if not is_hangul(sought):
         return (0, length) if stem(word) == stem(sought) else (0, 0)
     if not is_whole(sought):
         return (0, length) if jamo(word).startswith(jamo(sought)) else (0, 0)
     at = word.find(sought)
     return (at, at + len(sought)) if at >= 0 else (0, 0)
+
+
+def _of_initials(word: str, typed: str) -> tuple[int, int]:
+    """One consonant only begins words; more are looked for within them, too."""
+    initials = choseong(word) if is_whole(word) else ""
+    at = initials.find(typed) if len(typed) > 1 or initials.startswith(typed) else -1
+    return (at, at + len(typed)) if at >= 0 else (0, 0)
 
 
 def _pieces(text: str, marks: list[bool]) -> list[Piece]:

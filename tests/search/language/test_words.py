@@ -50,6 +50,8 @@ def test_highlight_marks_what_was_sought() -> None:
     assert marked("해남 절임배추", "배추") == ["배추"]
     assert marked("Napa Cabbages", "cabbage") == ["Cabbages"]
     assert marked("해남 배추", "ㅂㅊ") == ["배추"]
+    assert marked("제주누룽지 사탕", "ㄴㄹㅈ") == ["누룽지"]
+    assert marked("해남 배추", "ㅊ") == []
     assert marked("해남 배추", "배ㅊ") == ["배추"]
     assert marked("두부", "배추") == []
 
