@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from search import clauses
 from search.engine import Clause
 from search.language import keyboard, particles, speller
-from search.language.hangul import is_hangul, is_whole
+from search.language.hangul import is_hangul, is_whole, without_jamo
 from search.language.speller import Vocabulary
 from search.language.synonyms import LONGEST, Phrase, Synonyms
 
@@ -167,6 +167,9 @@ class Ladder:
         typed = keyboard.as_korean(word)
         if typed and len(typed) > 1:
             yield from ((near.word,) for near in speller.near(typed, self.vocabulary)[:1])
+        bare = without_jamo(word)
+        if bare != word and self._findable(bare):
+            yield (bare,)
 
     def _other_layout(self, word: str) -> Iterator[Phrase]:
         """The most frequent word of all that the keys may give, else one that the index knows."""

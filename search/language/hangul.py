@@ -20,6 +20,7 @@ _JOIN = {parts: whole for whole, parts in SPLIT.items()}
 
 _HANGUL = re.compile("[가-힣ㄱ-ㅣ]+")
 _WHOLE = re.compile("[가-힣]+")
+_BETWEEN = re.compile("(?<=[가-힣])[ㄱ-ㅣ]+(?=[가-힣])")
 _CONSONANTS = re.compile("[ㄱ-ㅎ]+")
 
 
@@ -36,6 +37,12 @@ def is_whole(word: str) -> bool:
 def is_choseong(word: str) -> bool:
     """Whether only consonants were typed: ㅂㅊ for 배추."""
     return _CONSONANTS.fullmatch(word) is not None
+
+
+def without_jamo(word: str) -> str:
+    """Without what a slip left between finished syllables: 튀김ㅁ가루 is 튀김가루. What stands at
+    the end is being typed."""
+    return _BETWEEN.sub("", word)
 
 
 class _Signs(dict[int, str]):

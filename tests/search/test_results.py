@@ -84,6 +84,12 @@ def test_first_consonants_mean_the_whole_word_wherever_it_stands() -> None:
     assert names(ask("q=ㄴㄹㅈ")) == found
 
 
+def test_a_stray_jamo_is_left_out_of_what_stands_only_within_words() -> None:
+    make.product("국내튀김가루")
+    indexing.reindex()
+    assert names(ask("q=튀김ㅁ가루")) == ["국내튀김가루"]
+
+
 def test_a_slip_of_a_frequent_word_is_not_taken_apart() -> None:
     for name in (*["coconut"] * 3, "coco", "net", "hot", "sauce"):
         make.product(name)

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.language.hangul import bigrams, choseong, compose, is_choseong, is_whole, jamo
+from search.language.hangul import (
+    bigrams,
+    choseong,
+    compose,
+    is_choseong,
+    is_whole,
+    jamo,
+    without_jamo,
+)
 
 SYLLABLES = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), max_size=12)
 
@@ -44,3 +52,9 @@ def test_composing_any_keys_keeps_them(keys: str) -> None:
 def test_composing_gives_words_back(word: str) -> None:
     assert compose(jamo(word)) == word
     assert is_whole(word)
+
+
+def test_jamo_between_syllables_are_left_out() -> None:
+    assert [*map(without_jamo, ("튀김ㅁ가루", "콩두부ㅈ", "ㅂㅊ", "배추"))] == [
+        *("튀김가루", "콩두부ㅈ", "ㅂㅊ", "배추")
+    ]
