@@ -57,7 +57,7 @@ def compiled_once(query: Callable[..., QuerySet[Any, Any]]) -> Callable[..., Row
 PIECE = 24
 
 
-def arguments(name: str, values: list[Any]) -> dict[str, Any]:
+def numbered(name: str, values: list[Any]) -> dict[str, Any]:
     """A list as arguments `name0`, `name1` and so on, filled up with its last value: a statement is
     written for each number of them, so there should be few numbers."""
     full = [*values, *values[-1:] * (-len(values) % PIECE)]

@@ -14,7 +14,7 @@ KOREAN, LATIN, PAIRS, ABOUT = 3.0, 2.0, 1.0, 0.2
 COMPLETIONS = 12
 #: Scores of the first completion, and of a word that is all there, also within another; the next
 #: ones have a step less each.
-COMPLETED, WITHIN = 2.0, 3.0
+COMPLETED, WHOLE = 2.0, 3.0
 STEP = 1 / COMPLETIONS
 
 
@@ -68,9 +68,9 @@ def _consonants(typed: str, vocabulary: Vocabulary) -> Clause:
     return any_of(
         [
             Prefix("c", typed),
-            *_completed(whole, WITHIN),
+            *_completed(whole, WHOLE),
             *_completed(longer, COMPLETED - len(whole) * STEP),
-            *(_together(pairs, WITHIN - at * STEP) for at, pairs in enumerate(within)),
+            *(_together(pairs, WHOLE - at * STEP) for at, pairs in enumerate(within)),
         ]
     )
 

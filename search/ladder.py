@@ -173,7 +173,7 @@ class Ladder:
 
     def _other_layout(self, word: str) -> Iterator[Phrase]:
         """The most frequent word of all that the keys may give, else one that the index knows."""
-        typed = keyboard.readings(word) or list(filter(None, [keyboard.as_latin(word)]))
+        typed = keyboard.others(word)
         stripped = [rest for reading in typed for rest in particles.stripped(reading)]
         for candidates in (typed, stripped):
             if known := list(filter(self._known, candidates)):
@@ -183,12 +183,13 @@ class Ladder:
     def _split_or_mended(self, word: str) -> Iterator[Phrase]:
         """Taken apart, unless it is near a word that is more frequent than one of the parts:
         coconet is no net of coco."""
-        parts = list(self._split(word))
-        near = speller.near(word, self.vocabulary)[:1]
-        often = min(map(self.vocabulary.frequency, parts[0])) if parts else 0
-        yield from ((one.word,) for one in near if one.frequency > often)
-        yield from parts
-        yield from ((one.word,) for one in near)
+        parts = next(self._split(word), None)
+        rarest = min(map(self.vocabulary.frequency, parts)) if parts else 0
+        for near in speller.near(word, self.vocabulary)[:1]:
+            if parts is None or near.frequency > rarest:
+                yield (near.word,)
+        if parts:
+            yield parts
 
     def _split(self, word: str) -> Iterator[Phrase]:
         """glutenfree is gluten free: both parts known, the rarer as frequent as may be."""

@@ -31,7 +31,7 @@ from search.marking import marked
 from search.named import Named
 from search.query import PAGE, PAGES, Asked
 from stores.cards import Card, cards, for_cards
-from stores.listed import by_id
+from stores.listed import listed
 from stores.models import Category, Product
 from stores.unit_price import PER_100_GRAMS
 
@@ -229,7 +229,7 @@ def _currencies(question: _Question, found: Found) -> frozenset[str]:
 def _products(found: Found, *, chosen: Q) -> Sequence[Product]:
     """Rows that are still there and, of those found, still fit what was chosen."""
     if not chosen:
-        return [*by_id(found.ids).values()]
+        return listed(found.ids)
     wanted = Q(pk__in=found.hits.ids) & chosen | Q(pk__in=found.near)
     return [*for_cards(documents.indexable().filter(wanted)).order_by()]
 

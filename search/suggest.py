@@ -101,7 +101,7 @@ def _suggestion(text: str, asked: Asked) -> Suggestion:
 def _completions(word: str, vocabulary: speller.Vocabulary) -> Iterator[str]:
     """As typed, then as typed on the other keyboard layout, then as misspelt."""
     yield from _starting(word, vocabulary)
-    for other in keyboard.readings(word) or filter(None, [keyboard.as_latin(word)]):
+    for other in keyboard.others(word):
         yield from _starting(other, vocabulary)
     yield from (near.word for near in speller.near(word, vocabulary)[:3])
 

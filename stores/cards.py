@@ -60,7 +60,6 @@ class Card:
 #: What of a product and its surroundings a card is made of: a third of all columns.
 COLUMNS = (
     *("slug", "name", "name_other", "drawing", "origin", "sold_out", "daily_quota", "alcohol"),
-    "changed_at",
     *("sold_by", "price", "unit", "price_unit", "piece_grams", "step_grams"),
     *("category__drawing", "photo__state", "photo__digest", "photo__width"),
     *("store__slug", "store__name", "store__number"),
@@ -71,7 +70,9 @@ COLUMNS = (
 
 def for_cards(products: QuerySet[Product]) -> QuerySet[Product]:
     """The same products with everything a card needs and nothing else, in one query."""
-    return products.select_related("store__market", "category", "photo").only(*COLUMNS)
+    return products.select_related("store__market", "category", "photo").only(
+        *COLUMNS, "changed_at"
+    )
 
 
 def sliced_for_cards(found: QuerySet[Product]) -> QuerySet[Product]:

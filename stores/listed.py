@@ -13,29 +13,26 @@ from typing import Any, TypeVar
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, QuerySet
 
-from core.compiled import arguments, compiled_once
+from core.compiled import compiled_once, numbered
 from market.models import Market
+from stores.cards import COLUMNS
 from stores.models import Category, Photo, Product, Store
 
 M = TypeVar("M", bound=Model)
 
 
-def _columns(model: type[Model], *wanted: str) -> tuple[str, ...]:
-    """In the order of the model's fields, as `from_db` takes values; the id is the first."""
-    names = {"id", *wanted}
+def _columns(model: type[Model], path: str, *keys: str) -> tuple[str, ...]:
+    """Those of a card that lie on the path, in the order of the model's fields, as `from_db` takes
+    values; the id is the first."""
+    names = {name[len(path) :] for name in COLUMNS if name.startswith(path)} | {"id", *keys}
     return tuple(field.attname for field in model._meta.concrete_fields if field.attname in names)
 
 
-_PRODUCT = _columns(
-    Product,
-    *("slug", "name", "name_other", "drawing", "origin", "sold_out", "daily_quota", "alcohol"),
-    *("sold_by", "price", "unit", "price_unit", "piece_grams", "step_grams"),
-    *("store_id", "category_id", "photo_id"),
-)
-_STORE = _columns(Store, "slug", "name", "number", "market_id")
-_MARKET = _columns(Market, "slug", "currency", "language", "country", "time_zone")
-_CATEGORY = _columns(Category, "drawing")
-_PHOTO = _columns(Photo, "state", "digest", "width")
+_PRODUCT = _columns(Product, "", "store_id", "category_id", "photo_id")
+_STORE = _columns(Store, "store__", "market_id")
+_MARKET = _columns(Market, "store__market__")
+_CATEGORY = _columns(Category, "category__")
+_PHOTO = _columns(Photo, "photo__")
 
 _PATHS = {
     "": _PRODUCT,
@@ -53,15 +50,16 @@ def _rows(**ids: int) -> QuerySet[Product, tuple[Any, ...]]:
     return Product.objects.visible().filter(pk__in=ids.values()).order_by().values_list(*columns)
 
 
-def by_id(ids: Iterable[int]) -> dict[int, Product]:
-    """Of these products those that a shopper may see, with everything a card needs and nothing
-    else, by id; one query. Rows share the objects they have in common."""
+def listed(ids: Iterable[int]) -> list[Product]:
+    """Of these products those that a shopper may see, in that order, with everything a card needs
+    and nothing else; one query. Rows share the objects they have in common."""
+    wanted = list(dict.fromkeys(ids))
     stores: dict[int, Store] = {}
     markets: dict[int, Market] = {}
     kinds: dict[int, Category] = {}
     photos: dict[int, Photo] = {}
-    found = {}
-    for row in _rows(**arguments("id", [*dict.fromkeys(ids)])):
+    found: dict[int, Product] = {}
+    for row in _rows(**numbered("id", wanted)):
         own, store_row, market_row, kind_row, photo_row = (row[a:z] for a, z in _CUTS)
         product = Product.from_db(DEFAULT_DB_ALIAS, _PRODUCT, own)
         product.sold_out = bool(product.sold_out)  # SQLite has numbers
@@ -71,7 +69,7 @@ def by_id(ids: Iterable[int]) -> dict[int, Product]:
         product.category = _shared(Category, _CATEGORY, kind_row, kinds)
         product.photo = _shared(Photo, _PHOTO, photo_row, photos) if product.photo_id else None
         found[product.pk] = product
-    return found
+    return [found[pk] for pk in wanted if pk in found]
 
 
 def _shared(model: type[M], names: tuple[str, ...], row: tuple[Any, ...], made: dict[int, M]) -> M:

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 
-from core.compiled import arguments, compiled_once
+from core.compiled import compiled_once, numbered
 from core.events import announce, tell
 from stores.events import product_changed, stock_changed
 from stores.models import Product, StockDay
@@ -180,22 +180,8 @@ def left_by(
 ) -> dict[int, int | None]:
     """Like left_for, where the local day differs by product (markets in several zones)."""
     wanted = {product.pk: product for product in products}
-    days = {pk: StockDay.day_for(product, day_of(product)) for pk, product in wanted.items()}
-    left = {pk: product.daily_quota for pk, product in wanted.items()}
-    dated = sorted({day.isoformat() for day in days.values() if day is not None})
-    for pk, day, on_hand, held in _levels(**arguments("id", [*wanted]), **arguments("day", dated)):
-        if str(day or "") == str(days[pk] or ""):  # SQLite has words
-            left[pk] = None if on_hand is None else on_hand - held
-    return left
-
-
-@compiled_once
-def _levels(**given: Any) -> QuerySet[StockDay, tuple[Any, ...]]:
-    """Rows of the products, counted or of one of the days."""
-    ids = [value for name, value in given.items() if name.startswith("id")]
-    days = [value for name, value in given.items() if name.startswith("day")]
-    rows = StockDay.objects.filter(Q(day__isnull=True) | Q(day__in=days), product__pk__in=ids)
-    return rows.values_list("product_id", "day", "on_hand", "held")
+    rows = rows_by(wanted.values(), day_of)
+    return {pk: left_in(rows.get(pk), product) for pk, product in wanted.items()}
 
 
 def left_in(row: StockDay | None, product: Product) -> int | None:
@@ -207,9 +193,27 @@ def rows_by(products: Iterable[Product], day_of: Callable[[Product], date]) -> d
     """The rows that orders for a local day claim from, by product id; one query. A row that
     nobody needed so far is not there; `ensure_row` makes it."""
     days = {product.pk: StockDay.day_for(product, day_of(product)) for product in products}
-    dated = {day for day in days.values() if day is not None}
-    rows = StockDay.objects.filter(Q(day__isnull=True) | Q(day__in=dated), product__in=days)
-    return {row.product_id: row for row in rows if row.day == days[row.product_id]}
+    dated = sorted({day.isoformat() for day in days.values() if day is not None})
+    found = {}
+    for values in _rows(**numbered("id", [*days]), **numbered("day", dated)):
+        row = StockDay.from_db(DEFAULT_DB_ALIAS, _COLUMNS, values)
+        day = days[row.product_id]
+        if str(row.day) == str(day):  # SQLite has words
+            row.day = day
+            found[row.product_id] = row
+    return found
+
+
+_COLUMNS = [field.attname for field in StockDay._meta.concrete_fields]
+
+
+@compiled_once
+def _rows(**given: Any) -> QuerySet[StockDay, tuple[Any, ...]]:
+    """Of the products with those ids, counted or of one of the days."""
+    ids = [value for name, value in given.items() if name.startswith("id")]
+    days = [value for name, value in given.items() if name.startswith("day")]
+    rows = StockDay.objects.filter(Q(day__isnull=True) | Q(day__in=days), product__pk__in=ids)
+    return rows.values_list(*_COLUMNS)
 
 
 def counted_left(product: Product) -> int | None:

@@ -19,7 +19,7 @@ from market.hours import trading
 from market.models import Market, Zone
 from market.place import Place, place_of
 from stores.cards import Card, cards
-from stores.listed import by_id
+from stores.listed import listed
 from stores.models import Category, Product, Store
 from stores.opening import is_paused
 
@@ -157,9 +157,7 @@ def kinds_of(market: Market) -> list[Kind]:
 
 def fresh_cards(stalls: list[Store], now: datetime) -> list[Card]:
     """What the stalls changed or added last and still have. Two queries."""
-    ids = newest_by_turns(stalls, CARDS)
-    rows = by_id(ids)
-    shown = [rows[pk] for pk in ids if pk in rows]
+    shown = listed(newest_by_turns(stalls, CARDS))
     made = cards(shown, language=words.language(), now=now)
     return sorted(made, key=lambda card: card.sold_out)
 

@@ -159,11 +159,11 @@ def drawing_url(slug: str) -> str:
 def drawing(slug: str = "", *, eager: bool = False) -> SafeString:
     """The drawn picture of a kind of goods; a basket where there is none."""
     drawn = _drawn.__wrapped__ if settings.DEBUG else _drawn  # whoever draws sees it
-    return drawn(slug if slug in DRAWINGS else NO_DRAWING, eager)
+    return drawn(slug if slug in DRAWINGS else NO_DRAWING, eager=eager)
 
 
 @cache
-def _drawn(slug: str, eager: bool) -> SafeString:  # noqa: FBT001 - see `_shape` of cards
+def _drawn(slug: str, *, eager: bool) -> SafeString:
     return format_html(
         '<img class="drawing" src="{}" width="200" height="200" alt="" decoding="async"{}>',
         drawing_url(slug),

@@ -24,7 +24,7 @@ from search.facets import Choice, Facet
 from stores import browsing
 from stores.browsing import SEASON, STOCK, Asked, Group
 from stores.cards import Card, cards
-from stores.listed import by_id
+from stores.listed import listed
 from stores.models import Category, Product, ProductQuerySet, SoldBy
 
 PAGE = 24
@@ -99,9 +99,7 @@ def _of_kinds(market: Market, kinds: list[Category]) -> ProductQuerySet:
 
 def _cards(ids: list[int], language: str) -> list[Card]:
     """The cards of one page, in its order. Two queries."""
-    found = by_id(ids)
-    there = [found[pk] for pk in ids if pk in found]
-    return cards(there, language=language, now=clock.now())
+    return cards(listed(ids), language=language, now=clock.now())
 
 
 def _kinds(

@@ -37,6 +37,11 @@ def readings(word: str, *, shifts: int = SHIFTS) -> list[str]:
     return [whole for one in typed if is_whole(whole := compose(one))]
 
 
+def others(word: str) -> list[str]:
+    """What the same keys may give on the other layout, whichever that is."""
+    return readings(word) or [latin for latin in [as_latin(word)] if latin]
+
+
 def as_latin(word: str) -> str | None:
     """What the same keys give on a Latin layout: ㅊ뮤ㅠㅁㅎㄷ is cabbage."""
     if not is_hangul(word):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from core.compiled import PIECE, arguments, compiled_once
+from core.compiled import PIECE, compiled_once, numbered
 from market.models import Area
 from tests.factories.market import make_area
 
@@ -44,7 +44,7 @@ def test_lists_are_arguments_in_few_numbers() -> None:
     for at in range(PIECE + 2):
         make_area(code=f"{at:02}", name="Jongno")
     few, many = ["00", "01"], [f"{at:02}" for at in range(PIECE + 1)]
-    assert [*arguments("id", few)] == [f"id{at}" for at in range(PIECE)]
-    assert len(arguments("id", many)) == 2 * PIECE
+    assert [*numbered("id", few)] == [f"id{at}" for at in range(PIECE)]
+    assert len(numbered("id", many)) == 2 * PIECE
     for codes in (few, many, []):
-        assert coded(**arguments("id", codes)) == [(code,) for code in codes]
+        assert coded(**numbered("id", codes)) == [(code,) for code in codes]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.clauses import COMPLETED, STEP, WITHIN
+from search.clauses import COMPLETED, STEP, WHOLE
 from search.engine import Query, Sort, Term
 from search.rotation import BLOCK, shown, window
 
@@ -35,7 +35,7 @@ def test_a_better_match_stays_before_a_worse_one() -> None:
 
 def test_completions_of_a_word_keep_their_order() -> None:
     """ㅂㅊ is 배추 before 부추, 배추김치 before 부추김치, on every day: a step is no tie."""
-    whole = 1 + 2 * WITHIN
+    whole = 1 + 2 * WHOLE
     steps = ((10, whole), (20, whole - 2 * STEP), (30, COMPLETED), (40, COMPLETED - STEP))
     assert all(turned(*steps, day=day) == [0, 1, 2, 3] for day in DAYS)
 

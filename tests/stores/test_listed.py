@@ -11,7 +11,7 @@ from core.clock import local_date
 from core.compiled import PIECE
 from market.models import Market
 from stores.cards import cards, for_cards
-from stores.listed import by_id
+from stores.listed import listed
 from stores.models import Photo, Product, StockDay, Store
 from stores.stock import left_for
 from tests.factories.market import NOW, make_london_market, make_market
@@ -42,35 +42,40 @@ def goods() -> list[int]:
     return ids
 
 
+def _ids(ids: list[int]) -> list[int]:
+    return [product.pk for product in listed(ids)]
+
+
 def test_cards_are_those_of_the_orm_and_nothing_else_is_asked(
     goods: list[int], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(2):
-        found = by_id(goods)
-        made = cards([found[pk] for pk in goods], language="en", now=NOW)
+        found = listed(goods)
+        made = cards(found, language="en", now=NOW)
     before = for_cards(Product.objects.filter(pk__in=goods)).in_bulk()
     assert made == cards([before[pk] for pk in goods], language="en", now=NOW)
-    assert [found[pk].sold_out for pk in goods] == [False, True, False, False, False]
+    assert [product.sold_out for product in found] == [False, True, False, False, False]
     assert made[0].picture is not None
 
 
 def test_only_what_a_shopper_may_see(goods: list[int]) -> None:
     Product.objects.filter(pk=goods[0]).update(listed=False)
     Store.objects.filter(products=goods[2]).update(state="closed")
-    assert [*by_id(goods)] == [goods[1], goods[4]]
+    assert _ids(goods) == [goods[1], goods[4]]
+    assert _ids(goods[::-1]) == [goods[4], goods[1]]
     Market.objects.update(state="draft")
-    assert by_id(goods) == {}
+    assert _ids(goods) == []
 
 
 def test_any_number_of_ids(
     goods: list[int], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(0):
-        assert by_id([]) == {}
+        assert _ids([]) == []
     store = make_store()
     many = [make_product(store=store).pk for _ in range(PIECE)]
     with django_assert_num_queries(1):
-        assert by_id([*many, *goods, *many, 0]).keys() == {*many, *goods}
+        assert _ids([*many, *goods, *many, 0]) == [*many, *goods]
 
 
 def test_what_is_left_is_of_the_day(goods: list[int]) -> None:
@@ -78,7 +83,7 @@ def test_what_is_left_is_of_the_day(goods: list[int]) -> None:
     day = local_date("Asia/Seoul", NOW)
     StockDay.objects.create(product_id=quota, day=day, on_hand=4, held=3)
     StockDay.objects.update_or_create(product_id=quota, day=None, defaults={"on_hand": 9})
-    products = [*by_id(goods).values()]
+    products = listed(goods)
     usual = dict.fromkeys(goods) | {counted: 3}
     assert left_for(products, day) == usual | {quota: 1}
     assert left_for(products, day + timedelta(1)) == usual | {quota: 4}
